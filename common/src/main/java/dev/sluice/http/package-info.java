@@ -1,0 +1,5 @@
+/**
+ * What both services tell an HTTP client when something is wrong: problem details (RFC 9457) with one stable type per
+ * kind. Called by the services' {@code api} packages and, for what the framework itself refuses, by the framework.
+ */
+package dev.sluice.http;

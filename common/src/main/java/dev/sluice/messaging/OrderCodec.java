@@ -1,0 +1,105 @@
+package dev.sluice.messaging;
+
+import com.azure.core.util.BinaryData;
+import com.azure.messaging.servicebus.ServiceBusMessage;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.telemetry.TraceContext;
+import java.nio.charset.CharacterCodingException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Orders to Service Bus messages and back. Nothing else reads or writes MessageId: it is
+ * {@code <order id>.<first 16 hex digits of the body's SHA-256>}, so that the broker's duplicate detection drops a true
+ * repeat and never another order under the same key. The attributes of CloudEvents 1.0 travel in the binary mode of its
+ * AMQP binding (section 3.1), the trace context as W3C's fields.
+ */
+public final class OrderCodec {
+    /** The application property that holds the order's id. */
+    public static final String ORDER_ID = "sluice-order-id";
+
+    static final String SUBJECT = "order.created";
+    static final String CONTENT_TYPE = "application/json";
+
+    private static final String CLOUD_EVENTS = "cloudEvents_";
+    private static final String CLOUD_EVENTS_TYPE = "dev.sluice.order.created";
+    private static final String CLOUD_EVENTS_SOURCE = "/sluice/producer";
+    private static final int HASH_DIGITS_IN_MESSAGE_ID = 16;
+
+    private OrderCodec() {}
+
+    /** The message for an order: the same order always gives the same MessageId and body. */
+    public static ServiceBusMessage encode(OrderMessage order) {
+        byte[] body = OrderJson.bytes(order.order());
+        String id = order.orderId().toString();
+        String messageId = id + "." + sha256(body).substring(0, HASH_DIGITS_IN_MESSAGE_ID);
+
+        ServiceBusMessage message = new ServiceBusMessage(BinaryData.fromBytes(body))
+                .setMessageId(messageId)
+                .setSubject(SUBJECT)
+                .setContentType(CONTENT_TYPE);
+        Map<String, Object> properties = message.getApplicationProperties();
+        properties.put(ORDER_ID, id);
+        properties.put(CLOUD_EVENTS + "specversion", "1.0");
+        properties.put(CLOUD_EVENTS + "type", CLOUD_EVENTS_TYPE);
+        properties.put(CLOUD_EVENTS + "source", CLOUD_EVENTS_SOURCE);
+        properties.put(CLOUD_EVENTS + "id", messageId);
+        order.trace().writeTo(properties);
+        return message;
+    }
+
+    /**
+     * The order in a received message.
+     *
+     * @param body the message's bytes
+     * @param contentType the message's content type; may be null
+     * @param properties the message's application properties
+     * @throws UndecodableMessageException if it is no order: no or a wrong order id, another content type, not strict
+     *     JSON, unknown fields or wrong types
+     */
+    public static ReceivedOrder decode(byte[] body, String contentType, Map<String, Object> properties)
+            throws UndecodableMessageException {
+        UUID orderId = orderId(properties);
+        if (contentType == null || !contentType.split(";", 2)[0].trim().equalsIgnoreCase(CONTENT_TYPE)) {
+            throw new UndecodableMessageException("content type must be " + CONTENT_TYPE);
+        }
+        return new ReceivedOrder(orderId, order(body), sha256(body), TraceContext.readFrom(properties));
+    }
+
+    private static UUID orderId(Map<String, Object> properties) throws UndecodableMessageException {
+        Object value = properties.get(ORDER_ID);
+        if (value == null) {
+            throw new UndecodableMessageException("application property " + ORDER_ID + " is missing");
+        }
+        return OrderId.parse(value.toString())
+                .orElseThrow(() -> new UndecodableMessageException(
+                        "application property " + ORDER_ID + " must be a UUID in its canonical form"));
+    }
+
+    private static Order order(byte[] body) throws UndecodableMessageException {
+        try {
+            JsonNode node = OrderJson.tree(OrderJson.utf8(body));
+            if (node == null || !node.isObject()) {
+                throw new UndecodableMessageException("the body must be one JSON object");
+            }
+            return OrderJson.order(node);
+        } catch (CharacterCodingException e) {
+            throw new UndecodableMessageException("the body is not UTF-8");
+        } catch (JsonProcessingException e) {
+            throw new UndecodableMessageException(
+                    "the body is not an order: " + JsonFault.of(e).text());
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package dev.sluice.servicebus;
+
+import com.azure.core.amqp.exception.AmqpException;
+import com.azure.messaging.servicebus.ServiceBusException;
+import com.azure.messaging.servicebus.ServiceBusFailureReason;
+import com.azure.messaging.servicebus.ServiceBusMessage;
+import com.azure.messaging.servicebus.ServiceBusMessageBatch;
+import com.azure.messaging.servicebus.ServiceBusSenderAsyncClient;
+import dev.sluice.servicebus.SendException.Fate;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Lets concurrent callers share AMQP batches: while batches are on the wire the next one fills, and it leaves as soon as
+ * a place on the wire is free. There is no timer, so a single caller on an idle system does not wait for company.
+ *
+ * <p>Every caller learns the fate of its own message within {@link SendConfig#timeout()}. A message counts as in flight
+ * until it is off the wire, even when its caller has been told already: so a broker that does not answer can't make the
+ * pipeline hold more than {@link SendConfig#maxInFlight()} messages.
+ */
+public final class SendPipeline implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SendPipeline.class);
+
+    /** Errors that say nothing about the single message: sending it alone would fail the same way. */
+    private static final Set<ServiceBusFailureReason> NOT_THE_MESSAGES_FAULT = Set.of(
+            ServiceBusFailureReason.MESSAGING_ENTITY_DISABLED,
+            ServiceBusFailureReason.MESSAGING_ENTITY_NOT_FOUND,
+            ServiceBusFailureReason.QUOTA_EXCEEDED,
+            ServiceBusFailureReason.SERVICE_BUSY,
+            ServiceBusFailureReason.SERVICE_COMMUNICATION_ERROR,
+            ServiceBusFailureReason.SERVICE_TIMEOUT,
+            ServiceBusFailureReason.UNAUTHORIZED);
+
+    private static final int SENT_ALONE_AT_ONCE = 16;
+
+    private record Pending(ServiceBusMessage message, CompletableFuture<Void> fate) {}
+
+    private final ServiceBusSenderAsyncClient sender;
+    private final SendConfig config;
+    private final Semaphore inFlight;
+    private final Semaphore wire;
+    private final BlockingQueue<Pending> waiting;
+    private final DistributionSummary batchSizes;
+    private final Thread dispatcher;
+    private volatile boolean closed;
+
+    /**
+     * @param sender the queue's sender; closed together with the pipeline
+     * @param config the bounds
+     * @param metrics where batch sizes and the number in flight are published
+     */
+    public SendPipeline(ServiceBusSenderAsyncClient sender, SendConfig config, MeterRegistry metrics) {
+        this.sender = sender;
+        this.config = config;
+        this.inFlight = new Semaphore(config.maxInFlight());
+        this.wire = new Semaphore(config.batchesOnWire());
+        this.waiting = new LinkedBlockingQueue<>(config.maxInFlight());
+        this.batchSizes = DistributionSummary.builder("sluice.send.batch.messages")
+                .description("Messages per AMQP batch")
+                .register(metrics);
+        metrics.gauge("sluice.send.in.flight", inFlight, free -> config.maxInFlight() - free.availablePermits());
+        this.dispatcher = new Thread(this::dispatch, "sluice-send");
+        this.dispatcher.setDaemon(true);
+        this.dispatcher.start();
+    }
+
+    /**
+     * Sends one message; never blocks.
+     *
+     * @return completes when the broker has acknowledged the message; otherwise fails, within {@link
+     *     SendConfig#timeout()}, with what {@link SendException#of} explains
+     */
+    public CompletableFuture<Void> send(ServiceBusMessage message) {
+        if (!inFlight.tryAcquire()) {
+            return refused(Fate.BUSY, "too many messages are on their way to Service Bus");
+        }
+        // After the permit, not before: close() waits for all permits, so it can't miss a message that got past here.
+        if (closed) {
+            inFlight.release();
+            return refused(Fate.CLOSED, "the service is shutting down");
+        }
+        Pending pending = new Pending(message, new CompletableFuture<>());
+        pending.fate.orTimeout(config.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        waiting.add(pending);
+        return pending.fate;
+    }
+
+    /** Whether the broker answers: completes with the queue's link open, or fails within {@code limit}. */
+    public CompletableFuture<Void> probe(Duration limit) {
+        return sender.createMessageBatch().timeout(limit).then().toFuture();
+    }
+
+    /** Refuses new messages, waits until those in flight are off the wire (at most the send timeout) and disconnects. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            if (!inFlight.tryAcquire(config.maxInFlight(), config.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("closed with messages whose acknowledgement is still awaited; their callers were told");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        dispatcher.interrupt();
+        sender.close();
+    }
+
+    private void dispatch() {
+        List<Pending> batch = new ArrayList<>();
+        try {
+            while (true) {
+                wire.acquire();
+                if (batch.isEmpty()) {
+                    batch.add(waiting.take());
+                }
+                waiting.drainTo(batch, config.maxBatchMessages() - batch.size());
+                batch = transmit(batch);
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Puts as many messages as fit on the wire, in order, and returns the others. The wire's permit goes along. */
+    private List<Pending> transmit(List<Pending> messages) {
+        ServiceBusMessageBatch batch;
+        try {
+            batch = sender.createMessageBatch().block(config.timeout());
+        } catch (RuntimeException e) {
+            messages.forEach(pending -> settle(pending, unknown(e)));
+            wire.release();
+            return new ArrayList<>();
+        }
+        List<Pending> fitting = new ArrayList<>(messages.size());
+        int next = 0;
+        while (next < messages.size() && fits(messages.get(next), batch, fitting)) {
+            next++;
+        }
+        send(batch, fitting);
+        return new ArrayList<>(messages.subList(next, messages.size()));
+    }
+
+    /** False if the batch is full. A message that no batch can hold, or whose caller was told already, ends here. */
+    private boolean fits(Pending pending, ServiceBusMessageBatch batch, List<Pending> fitting) {
+        if (pending.fate.isDone()) {
+            inFlight.release();
+            return true;
+        }
+        try {
+            if (batch.tryAddMessage(pending.message)) {
+                fitting.add(pending);
+                return true;
+            }
+            if (!fitting.isEmpty()) {
+                return false;
+            }
+            settle(pending, new SendException(Fate.REFUSED, "the message is too large for Service Bus", null));
+        } catch (RuntimeException e) {
+            settle(pending, new SendException(Fate.REFUSED, "the message can't be sent: " + e.getMessage(), e));
+        }
+        return true;
+    }
+
+    private void send(ServiceBusMessageBatch batch, List<Pending> messages) {
+        if (messages.isEmpty()) {
+            wire.release();
+            return;
+        }
+        batchSizes.record(messages.size());
+        sender.sendMessages(batch)
+                .timeout(config.timeout())
+                .subscribe(
+                        nothing -> {},
+                        e -> {
+                            if (messages.size() > 1 && isRefusal(e)) {
+                                sendAlone(messages);
+                            } else {
+                                settle(messages, e);
+                            }
+                        },
+                        () -> settle(messages, null));
+    }
+
+    /** One bad message makes the broker refuse its whole batch: each goes by itself, so that only the bad one fails. */
+    private void sendAlone(List<Pending> messages) {
+        Flux.fromIterable(messages)
+                .flatMap(
+                        pending -> sender.sendMessage(pending.message)
+                                .timeout(config.timeout())
+                                .doOnSuccess(nothing -> settle(pending, null))
+                                .onErrorResume(e -> {
+                                    settle(pending, explained(e));
+                                    return Mono.empty();
+                                }),
+                        SENT_ALONE_AT_ONCE)
+                .doFinally(end -> wire.release())
+                .subscribe();
+    }
+
+    private void settle(List<Pending> messages, Throwable error) {
+        wire.release();
+        SendException failure = error == null ? null : explained(error);
+        messages.forEach(pending -> settle(pending, failure));
+    }
+
+    private void settle(Pending pending, SendException failure) {
+        inFlight.release();
+        if (failure == null) {
+            pending.fate.complete(null);
+        } else {
+            pending.fate.completeExceptionally(failure);
+        }
+    }
+
+    private static SendException explained(Throwable e) {
+        return isRefusal(e)
+                ? new SendException(Fate.REFUSED, "Service Bus refused the message: " + e.getMessage(), e)
+                : unknown(e);
+    }
+
+    private static SendException unknown(Throwable e) {
+        return new SendException(Fate.UNKNOWN, "Service Bus is not available: " + e.getMessage(), e);
+    }
+
+    /** Whether the broker itself said no, for good, and to the message: nothing else is certain not to be stored. */
+    private static boolean isRefusal(Throwable e) {
+        return e instanceof ServiceBusException refusal
+                && !refusal.isTransient()
+                && !NOT_THE_MESSAGES_FAULT.contains(refusal.getReason())
+                && refusal.getCause() instanceof AmqpException amqp
+                && amqp.getErrorCondition() != null;
+    }
+
+    private static CompletableFuture<Void> refused(Fate fate, String why) {
+        return CompletableFuture.failedFuture(new SendException(fate, why, null));
+    }
+}

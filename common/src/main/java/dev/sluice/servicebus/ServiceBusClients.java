@@ -1,0 +1,57 @@
+package dev.sluice.servicebus;
+
+import com.azure.core.amqp.AmqpRetryOptions;
+import com.azure.identity.DefaultAzureCredentialBuilder;
+import com.azure.messaging.servicebus.ServiceBusClientBuilder;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+
+/** Turns {@link ServiceBusConfig} into client builders; the only place that knows about credentials. */
+public final class ServiceBusClients {
+    /** What the Functions host calls the namespace of its connection named "ServiceBusConnection". */
+    static final String FUNCTIONS_NAMESPACE = "ServiceBusConnection__fullyQualifiedNamespace";
+
+    private static final String CONNECTION_STRING = "sluice.servicebus.connection-string";
+    private static final String NAMESPACE = "sluice.servicebus.fully-qualified-namespace";
+
+    private ServiceBusClients() {}
+
+    /**
+     * A builder for one connection. Clients that are built from it share that connection; nothing connects before a client
+     * is used.
+     *
+     * @param config where to connect to
+     * @param settings where the Functions host's own setting is looked up
+     * @param retry how often and how long the SDK tries each operation
+     * @throws ConfigurationException if both, neither or an unusable address is given
+     */
+    public static ServiceBusClientBuilder builder(ServiceBusConfig config, Config settings, AmqpRetryOptions retry) {
+        Optional<String> connectionString = config.connectionString();
+        Optional<String> namespace = config.fullyQualifiedNamespace();
+        if (connectionString.isPresent() && namespace.isPresent()) {
+            throw new ConfigurationException(
+                    "%s and %s are both set: remove one of them".formatted(CONNECTION_STRING, NAMESPACE));
+        }
+        ServiceBusClientBuilder builder = new ServiceBusClientBuilder().retryOptions(retry);
+        if (connectionString.isPresent()) {
+            return connect(builder, connectionString.get());
+        }
+        String host = namespace
+                .or(() -> settings.getOptionalValue(FUNCTIONS_NAMESPACE, String.class))
+                .orElseThrow(() -> new ConfigurationException(
+                        "no Service Bus is configured: set %s (with an identity that may use it) or %s (emulator)"
+                                .formatted(NAMESPACE, CONNECTION_STRING)));
+        return builder.credential(host, new DefaultAzureCredentialBuilder().build());
+    }
+
+    private static ServiceBusClientBuilder connect(ServiceBusClientBuilder builder, String connectionString) {
+        try {
+            return builder.connectionString(connectionString);
+        } catch (RuntimeException e) {
+            // Not as the cause: the SDK's message may quote parts of the string, and the string holds a key.
+            throw new ConfigurationException(
+                    CONNECTION_STRING
+                            + " is not a connection string: expected Endpoint=sb://<host>/;SharedAccessKeyName=<name>;SharedAccessKey=<key>");
+        }
+    }
+}
