@@ -18,20 +18,28 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "This content type is not taken here"),
     ORDER_REFUSED("order-refused", 422, "Service Bus refuses this order"),
     INTERNAL_ERROR("internal-error", 500, "Something is wrong with this service"),
+    OVERLOADED("overloaded", 503, "The service has enough to do already"),
     SERVICE_BUS_UNAVAILABLE("service-bus-unavailable", 503, "Service Bus does not take the order now"),
     DATABASE_UNAVAILABLE("database-unavailable", 503, "The database can't be asked now");
 
+    private final String code;
     private final URI uri;
     private final int status;
     private final String title;
 
-    ProblemType(String name, int status, String title) {
-        this.uri = URI.create("urn:sluice:problem:" + name);
+    ProblemType(String code, int status, String title) {
+        this.code = code;
+        this.uri = URI.create("urn:sluice:problem:" + code);
         this.status = status;
         this.title = title;
     }
 
-    /** The stable identifier, {@code urn:sluice:problem:<name>}. */
+    /** The last part of the identifier, such as {@code invalid-order}: a metric's tag, an example's name. */
+    public String code() {
+        return code;
+    }
+
+    /** The stable identifier, {@code urn:sluice:problem:<code>}. */
     public URI uri() {
         return uri;
     }

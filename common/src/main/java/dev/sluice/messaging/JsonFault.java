@@ -24,6 +24,9 @@ public record JsonFault(String field, String message, boolean malformed) {
         if (e instanceof UnrecognizedPropertyException) {
             return new JsonFault(path(e), "is not a known field", false);
         }
+        if (says(e, "Trailing token")) {
+            return new JsonFault("", "is followed by something else", true);
+        }
         if (e instanceof MismatchedInputException mismatch) {
             return new JsonFault(path(e), "must be " + expected(mismatch.getTargetType()), false);
         }
@@ -33,9 +36,7 @@ public record JsonFault(String field, String message, boolean malformed) {
         if (e instanceof StreamConstraintsException) {
             return new JsonFault("", "is nested too deeply, or has a name or number that is too long", true);
         }
-        String what = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field")
-                ? "has a duplicate field"
-                : "is malformed";
+        String what = says(e, "Duplicate field") ? "has a duplicate field" : "is malformed";
         return new JsonFault(
                 "",
                 e.getLocation() == null
@@ -51,6 +52,11 @@ public record JsonFault(String field, String message, boolean malformed) {
     /** The fault as one phrase. */
     public String text() {
         return (field.isEmpty() ? "the JSON " : field + " ") + message;
+    }
+
+    /** Jackson has no exception types for these. */
+    private static boolean says(JsonProcessingException e, String start) {
+        return String.valueOf(e.getOriginalMessage()).startsWith(start);
     }
 
     private static String path(JsonProcessingException e) {

@@ -25,6 +25,9 @@ public final class OrderId {
 
     /** Reads the canonical text form only: {@link UUID#fromString} also takes shortened groups. Empty if it is not one. */
     public static Optional<UUID> parse(String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
         try {
             UUID id = UUID.fromString(text);
             return id.toString().equalsIgnoreCase(text) ? Optional.of(id) : Optional.empty();

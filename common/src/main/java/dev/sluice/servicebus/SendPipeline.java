@@ -84,13 +84,14 @@ public final class SendPipeline implements AutoCloseable {
      *     SendConfig#timeout()}, with what {@link SendException#of} explains
      */
     public CompletableFuture<Void> send(ServiceBusMessage message) {
-        if (!inFlight.tryAcquire()) {
-            return refused(Fate.BUSY, "too many messages are on their way to Service Bus");
-        }
+        boolean admitted = inFlight.tryAcquire();
         // After the permit, not before: close() waits for all permits, so it can't miss a message that got past here.
         if (closed) {
-            inFlight.release();
+            inFlight.release(admitted ? 1 : 0);
             return refused(Fate.CLOSED, "the service is shutting down");
+        }
+        if (!admitted) {
+            return refused(Fate.BUSY, "too many messages are on their way to Service Bus");
         }
         Pending pending = new Pending(message, new CompletableFuture<>());
         pending.fate.orTimeout(config.timeout().toNanos(), TimeUnit.NANOSECONDS);
@@ -105,7 +106,10 @@ public final class SendPipeline implements AutoCloseable {
 
     /** Refuses new messages, waits until those in flight are off the wire (at most the send timeout) and disconnects. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         try {
             if (!inFlight.tryAcquire(config.maxInFlight(), config.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
