@@ -1,0 +1,24 @@
+package dev.sluice.consumer.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Where an order is.
+ *
+ * @param id the order's id
+ * @param status how far it has come
+ * @param since when it got there
+ * @param reason why it was parked or is retried; absent when it is processed
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record OrderStatus(
+        UUID id,
+
+        @Schema(enumeration = {"processed", "parked", "retrying"})
+        String status,
+
+        Instant since,
+        String reason) {}

@@ -1,0 +1,99 @@
+package dev.sluice.consumer.api;
+
+import dev.sluice.consumer.store.DatabaseGate;
+import dev.sluice.http.Problem;
+import dev.sluice.http.ProblemException;
+import dev.sluice.http.ProblemType;
+import dev.sluice.messaging.OrderId;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells where an order is; the address that producer gives back as {@code Location}. */
+@Path("/api/orders")
+@Produces(MediaType.APPLICATION_JSON)
+public class OrderStatusResource {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderStatusResource.class);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+    private final OrderStatuses statuses;
+    private final DatabaseGate gate;
+
+    OrderStatusResource(OrderStatuses statuses, DatabaseGate gate) {
+        this.statuses = statuses;
+        this.gate = gate;
+    }
+
+    /**
+     * The status of one order.
+     *
+     * @param id the order's id, as its sender was given it
+     */
+    @GET
+    @Path("/{id}")
+    @Blocking
+    @Operation(operationId = "getOrder", summary = "Where is my order?")
+    @APIResponse(
+            responseCode = "200",
+            description = "processed, parked (with the reason) or retrying (with the reason)",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = OrderStatus.class),
+                            examples = @ExampleObject(name = "processed", value = """
+                                                    {"id":"0b8f9d4e-6f0a-5c55-9d5e-3b1f6a0c7d21",
+                                                     "status":"processed","since":"2026-11-22T09:15:03.120Z"}""")))
+    @APIResponse(
+            responseCode = "400",
+            description = "invalid-order-id: the id is not a UUID",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "order-not-seen-yet: nothing is known of it; it may still be queued",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "database-unavailable: ask again later",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public OrderStatus get(@PathParam("id") String id) {
+        UUID orderId = OrderId.parse(id)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.of(ProblemType.INVALID_ORDER_ID, "An order id is a UUID in its canonical form")));
+        if (!gate.isOpen()) {
+            throw databaseUnavailable();
+        }
+        try {
+            return statuses.find(orderId).orElseThrow(() -> notSeenYet(orderId));
+        } catch (SQLException e) {
+            LOG.warn("order {}: its status can't be read: {}", orderId, e.getMessage());
+            throw databaseUnavailable();
+        }
+    }
+
+    private static ProblemException notSeenYet(UUID orderId) {
+        return new ProblemException(
+                Problem.of(
+                                ProblemType.ORDER_NOT_SEEN_YET,
+                                "No such order has been processed, parked or retried. If it was accepted, it is still queued")
+                        .with("id", orderId),
+                LOOK_AGAIN);
+    }
+
+    private static ProblemException databaseUnavailable() {
+        return new ProblemException(
+                Problem.of(ProblemType.DATABASE_UNAVAILABLE, "The order's status can't be read now; ask again later"),
+                LOOK_AGAIN);
+    }
+}

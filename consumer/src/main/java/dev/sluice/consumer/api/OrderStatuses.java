@@ -1,0 +1,57 @@
+package dev.sluice.consumer.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Finds the status of an order: processed beats parked, parked beats retrying, the latest beats earlier ones. */
+@ApplicationScoped
+public class OrderStatuses {
+    private static final String FIND = """
+            select status, since, reason from (
+                select 1 as rank, 'processed' as status, processed_at as since, null as reason
+                    from inbox where order_id = ?
+                union all
+                select 2, 'parked', parked_at, reason from parked where order_id = ?
+                union all
+                select 3, 'retrying', failed_at, reason from retrying where order_id = ?
+            ) as known
+            order by rank, since desc
+            limit 1
+            """;
+
+    private final DataSource dataSource;
+
+    OrderStatuses(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * The status of an order; empty if the database knows nothing of it.
+     *
+     * @throws SQLException if the database can't be asked
+     */
+    Optional<OrderStatus> find(UUID id) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement find = connection.prepareStatement(FIND)) {
+            for (int parameter = 1; parameter <= 3; parameter++) {
+                find.setObject(parameter, id);
+            }
+            try (ResultSet row = find.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new OrderStatus(
+                                id,
+                                row.getString("status"),
+                                row.getObject("since", OffsetDateTime.class).toInstant(),
+                                row.getString("reason")))
+                        : Optional.empty();
+            }
+        }
+    }
+}

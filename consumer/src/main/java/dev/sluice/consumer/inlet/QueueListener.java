@@ -1,0 +1,240 @@
+package dev.sluice.consumer.inlet;
+
+import com.azure.messaging.servicebus.ServiceBusClientBuilder;
+import com.azure.messaging.servicebus.ServiceBusErrorContext;
+import com.azure.messaging.servicebus.ServiceBusProcessorClient;
+import com.azure.messaging.servicebus.ServiceBusReceivedMessageContext;
+import com.azure.messaging.servicebus.models.DeadLetterOptions;
+import com.azure.messaging.servicebus.models.ServiceBusReceiveMode;
+import dev.sluice.consumer.inlet.Settlement.Abandon;
+import dev.sluice.consumer.inlet.Settlement.AwaitDatabase;
+import dev.sluice.consumer.inlet.Settlement.Complete;
+import dev.sluice.consumer.inlet.Settlement.DeadLetter;
+import dev.sluice.consumer.processing.InboundMessage;
+import dev.sluice.consumer.store.DatabaseGate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Receives from one queue by a {@link ServiceBusProcessorClient} (peek-lock, lock renewal, settled by the handler's word)
+ * and adds what the SDK's processor lacks: it drains before it closes, receives nothing while the database is away, and is
+ * rebuilt when it stalls.
+ */
+public final class QueueListener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueListener.class);
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    /**
+     * What a listener needs to know.
+     *
+     * @param queue the queue to receive from
+     * @param concurrency how many messages are handled at once
+     * @param prefetch how many messages are fetched ahead
+     * @param bounds the waits and holds
+     */
+    public record Settings(String queue, int concurrency, int prefetch, InletConfig bounds) {}
+
+    private final Supplier<ServiceBusClientBuilder> connections;
+    private final Settings settings;
+    private final DatabaseGate gate;
+    private final Function<InboundMessage, Settlement> handler;
+    private final StallDetector stalls;
+    private final Thread supervisor;
+
+    private volatile Intake intake;
+    private volatile ServiceBusProcessorClient processor;
+    private volatile boolean closing;
+
+    /**
+     * @param connections gives a builder for a new connection each time, so that a rebuilt receiver starts afresh
+     * @param handler decides what is done with a message; called by many threads, may block, must not throw
+     */
+    public QueueListener(
+            Supplier<ServiceBusClientBuilder> connections,
+            Settings settings,
+            DatabaseGate gate,
+            Function<InboundMessage, Settlement> handler) {
+        this.connections = connections;
+        this.settings = settings;
+        this.gate = gate;
+        this.handler = handler;
+        this.stalls = new StallDetector(
+                connections, settings.queue(), settings.bounds().stallAfter());
+        this.supervisor = new Thread(this::supervise, "sluice-listener-" + settings.queue());
+        this.supervisor.setDaemon(true);
+    }
+
+    /** Starts receiving as soon as the database is there. */
+    public void start() {
+        supervisor.start();
+    }
+
+    /** Whether messages are being received now. */
+    public boolean isReceiving() {
+        return processor != null;
+    }
+
+    /** How many messages are in hand. */
+    public int inHand() {
+        Intake current = intake;
+        return current == null ? 0 : current.inHand();
+    }
+
+    /** Takes nothing new, waits for what is in hand (bounded by the stop grace), gives the rest back and disconnects. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            supervisor.join(settings.bounds().stopGrace().plusSeconds(5).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stalls.close();
+    }
+
+    private void supervise() {
+        try {
+            while (!closing) {
+                if (processor == null) {
+                    if (gate.awaitOpen(TICK)) {
+                        open();
+                    }
+                } else if (gate.closedFor().compareTo(settings.bounds().outageHold()) > 0) {
+                    stop("the database is away");
+                } else if (stalls.isStalled(Instant.now(), inHand())) {
+                    LOG.warn("{}: nothing arrives although messages wait: rebuilding the receiver", settings.queue());
+                    stop("stalled");
+                } else {
+                    Thread.sleep(TICK.toMillis());
+                }
+            }
+            if (processor != null) {
+                stop("shutting down");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void open() {
+        Intake opened = new Intake();
+        intake = opened;
+        stalls.received(Instant.now());
+        processor = connections
+                .get()
+                .processor()
+                .queueName(settings.queue())
+                .receiveMode(ServiceBusReceiveMode.PEEK_LOCK)
+                .disableAutoComplete()
+                .maxConcurrentCalls(settings.concurrency())
+                .prefetchCount(settings.prefetch())
+                .maxAutoLockRenewDuration(settings.bounds().maxLockRenewal())
+                .processMessage(context -> receive(context, opened))
+                .processError(this::report)
+                .buildProcessorClient();
+        processor.start();
+        LOG.info("{}: receiving, {} at once", settings.queue(), settings.concurrency());
+    }
+
+    private void stop(String why) throws InterruptedException {
+        LOG.info("{}: receiving stops: {}", settings.queue(), why);
+        if (!intake.drain(settings.bounds().stopGrace())) {
+            LOG.warn("{}: {} messages did not end in time; they will be delivered again", settings.queue(), inHand());
+        }
+        processor.close();
+        intake.closed();
+        processor = null;
+    }
+
+    /** Makes the receiver go silent without the listener's knowledge, as a network failure can; for the test of the watchdog. */
+    void stall() {
+        processor.close();
+    }
+
+    private void receive(ServiceBusReceivedMessageContext context, Intake taken) {
+        stalls.received(Instant.now());
+        try {
+            if (taken.enter()) {
+                handle(context, taken);
+            } else if (taken.awaitRelease()) {
+                giveBack(context, taken);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void handle(ServiceBusReceivedMessageContext context, Intake taken) throws InterruptedException {
+        Settlement settlement = new Abandon();
+        try {
+            settlement = decide(ServiceBusMessages.inbound(context), taken);
+            if (!(settlement instanceof AwaitDatabase)) {
+                settle(context, settlement);
+            }
+        } finally {
+            if (!(settlement instanceof AwaitDatabase)) {
+                taken.leave();
+            }
+        }
+        if (settlement instanceof AwaitDatabase) {
+            taken.leaveAndAwaitRelease();
+            giveBack(context, taken);
+        }
+    }
+
+    /** Decides again and again while the database is away and comes back; AwaitDatabase if receiving stops before. */
+    private Settlement decide(InboundMessage message, Intake taken) throws InterruptedException {
+        while (true) {
+            if (gate.awaitOpen(TICK)) {
+                Settlement settlement = handler.apply(message);
+                if (!(settlement instanceof AwaitDatabase)) {
+                    return settlement;
+                }
+            }
+            if (!taken.isOpen()) {
+                return new AwaitDatabase();
+            }
+        }
+    }
+
+    private void giveBack(ServiceBusReceivedMessageContext context, Intake taken) {
+        try {
+            settle(context, new Abandon());
+        } finally {
+            taken.released();
+        }
+    }
+
+    private void settle(ServiceBusReceivedMessageContext context, Settlement settlement) {
+        try {
+            if (settlement instanceof Complete) {
+                context.complete();
+            } else if (settlement instanceof DeadLetter dead) {
+                context.deadLetter(new DeadLetterOptions()
+                        .setDeadLetterReason(dead.reason())
+                        .setDeadLetterErrorDescription(dead.description()));
+            } else {
+                context.abandon();
+            }
+        } catch (RuntimeException e) {
+            // The lock is lost or the connection gone: the broker delivers again, and the inbox absorbs what was done.
+            LOG.warn(
+                    "{}: message {} could not be settled and will be delivered again: {}",
+                    settings.queue(),
+                    context.getMessage().getSequenceNumber(),
+                    e.getMessage());
+        }
+    }
+
+    private void report(ServiceBusErrorContext error) {
+        LOG.warn(
+                "{}: receiving failed ({}): {}",
+                settings.queue(),
+                error.getErrorSource(),
+                error.getException().getMessage());
+    }
+}

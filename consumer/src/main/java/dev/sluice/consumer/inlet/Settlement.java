@@ -1,0 +1,21 @@
+package dev.sluice.consumer.inlet;
+
+/** What is done with a message in the end. */
+public sealed interface Settlement {
+    /** Take it off the queue. */
+    record Complete() implements Settlement {}
+
+    /** Give it back, to be delivered again. */
+    record Abandon() implements Settlement {}
+
+    /**
+     * Move it to the dead letters.
+     *
+     * @param reason the kind, one word
+     * @param description what is wrong with it
+     */
+    record DeadLetter(String reason, String description) implements Settlement {}
+
+    /** Keep it in hand until the database is back, then decide again. */
+    record AwaitDatabase() implements Settlement {}
+}

@@ -1,0 +1,77 @@
+package dev.sluice.consumer.parking;
+
+import dev.sluice.consumer.inlet.InletConfig;
+import dev.sluice.consumer.inlet.QueueListener;
+import dev.sluice.consumer.inlet.ServiceBusConnections;
+import dev.sluice.consumer.inlet.Settlement;
+import dev.sluice.consumer.inlet.Settlement.Abandon;
+import dev.sluice.consumer.inlet.Settlement.AwaitDatabase;
+import dev.sluice.consumer.inlet.Settlement.Complete;
+import dev.sluice.consumer.processing.InboundMessage;
+import dev.sluice.consumer.store.DatabaseFailure;
+import dev.sluice.consumer.store.DatabaseGate;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves parked messages from their queue into the database, one at a time: insert, commit, then complete. Until it is
+ * committed the message stays on the queue, which keeps it for ever.
+ */
+@ApplicationScoped
+public class ParkedDrain {
+    private static final Logger LOG = LoggerFactory.getLogger(ParkedDrain.class);
+
+    private final ParkingConfig config;
+    private final ParkedMessages parked;
+    private final DatabaseGate gate;
+    private final QueueListener listener;
+
+    ParkedDrain(
+            ParkingConfig config,
+            InletConfig bounds,
+            ServiceBusConnections connections,
+            ParkedMessages parked,
+            DatabaseGate gate) {
+        this.config = config;
+        this.parked = parked;
+        this.gate = gate;
+        this.listener = new QueueListener(
+                connections, new QueueListener.Settings(config.queue(), 1, 0, bounds), gate, this::store);
+    }
+
+    void start(@Observes StartupEvent event) {
+        listener.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        listener.close();
+    }
+
+    private Settlement store(InboundMessage message) {
+        try {
+            parked.add(message);
+            return new Complete();
+        } catch (SQLException e) {
+            if (DatabaseFailure.of(e) == DatabaseFailure.OUTAGE) {
+                gate.close("database: " + e.getMessage());
+                return new AwaitDatabase();
+            }
+            LOG.error("message {} can't be moved to table parked: {}", message.sequenceNumber(), e.getMessage());
+            return giveBackLater();
+        }
+    }
+
+    private Settlement giveBackLater() {
+        try {
+            Thread.sleep(config.retryDelay().toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return new Abandon();
+    }
+}

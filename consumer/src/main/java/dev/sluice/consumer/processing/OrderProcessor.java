@@ -1,0 +1,130 @@
+package dev.sluice.consumer.processing;
+
+import dev.sluice.consumer.processing.Outcome.Cause;
+import dev.sluice.consumer.processing.Outcome.Done;
+import dev.sluice.consumer.processing.Outcome.Duplicate;
+import dev.sluice.consumer.processing.Outcome.Park;
+import dev.sluice.consumer.processing.Outcome.Retry;
+import dev.sluice.consumer.store.DatabaseFailure;
+import dev.sluice.consumer.store.Inbox;
+import dev.sluice.consumer.store.RetryingOrders;
+import dev.sluice.messaging.Order;
+import dev.sluice.messaging.OrderCodec;
+import dev.sluice.messaging.ReceivedOrder;
+import dev.sluice.messaging.UndecodableMessageException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.Validator;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Processes one message: the mark in the inbox and the handler's effect are one commit, so that however often a message is
+ * delivered, and wherever the process dies, the effect happens once.
+ */
+@ApplicationScoped
+public class OrderProcessor {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderProcessor.class);
+
+    private final DataSource dataSource;
+    private final Inbox inbox;
+    private final RetryingOrders retrying;
+    private final OrderHandler handler;
+    private final Validator validator;
+
+    OrderProcessor(
+            DataSource dataSource, Inbox inbox, RetryingOrders retrying, OrderHandler handler, Validator validator) {
+        this.dataSource = dataSource;
+        this.inbox = inbox;
+        this.retrying = retrying;
+        this.handler = handler;
+        this.validator = validator;
+    }
+
+    /** Processes {@code message}; never throws: every failure is an outcome. May be called by many threads at once. */
+    public Outcome process(InboundMessage message) {
+        ReceivedOrder order;
+        try {
+            order = decode(message);
+        } catch (UndecodableMessageException e) {
+            return new Park(ParkReason.UNDECODABLE, e.getMessage());
+        }
+        String violations = violations(order.order());
+        if (!violations.isEmpty()) {
+            return new Park(ParkReason.INVALID, violations);
+        }
+        Outcome outcome = transact(order);
+        if (outcome instanceof Retry retry) {
+            LOG.warn("order {} will be tried again ({}): {}", order.orderId(), retry.cause(), retry.reason());
+            if (retry.cause() == Cause.FAILURE) {
+                retrying.note(order.orderId(), retry.reason());
+            }
+        }
+        return outcome;
+    }
+
+    private static ReceivedOrder decode(InboundMessage message) throws UndecodableMessageException {
+        if (message.body() == null) {
+            throw new UndecodableMessageException("the body must be AMQP data, not a value or a sequence");
+        }
+        return OrderCodec.decode(message.body(), message.contentType(), message.properties());
+    }
+
+    private String violations(Order order) {
+        return validator.validate(order).stream()
+                .map(violation -> violation.getPropertyPath() + " " + violation.getMessage())
+                .sorted()
+                .collect(Collectors.joining("; "));
+    }
+
+    private Outcome transact(ReceivedOrder order) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                Outcome outcome = markAndHandle(order, connection);
+                if (outcome instanceof Park) {
+                    connection.rollback();
+                } else {
+                    connection.commit();
+                }
+                return outcome;
+            } catch (Exception e) {
+                connection.rollback();
+                throw e;
+            }
+        } catch (OrderRefusedException e) {
+            return new Park(ParkReason.REFUSED, e.getMessage());
+        } catch (SQLException e) {
+            return new Retry(cause(e), "database: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Retry(Cause.OUTAGE, "interrupted, the service is shutting down");
+        } catch (Exception e) {
+            LOG.warn("order {}: the handler failed", order.orderId(), e);
+            return new Retry(Cause.FAILURE, e.toString());
+        }
+    }
+
+    private Outcome markAndHandle(ReceivedOrder order, Connection connection) throws Exception {
+        return switch (inbox.mark(connection, order.orderId(), order.bodyHash())) {
+            case NEW -> {
+                handler.handle(order, connection);
+                yield new Done();
+            }
+            case REPEATED -> new Duplicate();
+            case CONFLICTING ->
+                new Park(ParkReason.KEY_REUSED, "another order was processed under the same id, so under the same key");
+        };
+    }
+
+    private static Cause cause(SQLException e) {
+        return switch (DatabaseFailure.of(e)) {
+            case OUTAGE -> Cause.OUTAGE;
+            case CONTENTION -> Cause.CONTENTION;
+            case OTHER -> Cause.FAILURE;
+        };
+    }
+}

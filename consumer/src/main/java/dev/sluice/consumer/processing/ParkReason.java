@@ -1,0 +1,18 @@
+package dev.sluice.consumer.processing;
+
+/** The reasons that we park messages for. Service Bus has its own, such as {@code MaxDeliveryCountExceeded}. */
+public final class ParkReason {
+    /** It can't be read as an order. */
+    public static final String UNDECODABLE = "UndecodableMessage";
+
+    /** It is an order, but violates a constraint. */
+    public static final String INVALID = "InvalidOrder";
+
+    /** The handler will never process it. */
+    public static final String REFUSED = "RefusedByHandler";
+
+    /** Another order with the same id was processed. */
+    public static final String KEY_REUSED = "IdempotencyKeyReused";
+
+    private ParkReason() {}
+}

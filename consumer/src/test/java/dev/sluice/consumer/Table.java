@@ -1,0 +1,41 @@
+package dev.sluice.consumer;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Looks into the consumer's tables for the tests. */
+@Singleton
+public class Table {
+    private final DataSource dataSource;
+
+    Table(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** The first column of the first row as text; null if there is no row. */
+    public String ask(String sql, Object... parameters) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            if (!statement.execute()) {
+                return null;
+            }
+            try (ResultSet row = statement.getResultSet()) {
+                return row.next() ? row.getString(1) : null;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How often the order's effect happened. */
+    public int effects(Object orderId) {
+        return Integer.parseInt(ask("select count(*) from fulfilment where order_id = ?", orderId));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.sluice.consumer.inlet;
+
+import static dev.sluice.consumer.Bus.order;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.azure.messaging.servicebus.ServiceBusReceiverClient;
+import dev.sluice.consumer.Bus;
+import dev.sluice.consumer.ScriptedHandler;
+import dev.sluice.consumer.Table;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+@QuarkusTest
+@TestProfile(ProcessorInletIT.QuickWatchdog.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ProcessorInletIT {
+    public static final class QuickWatchdog implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("sluice.inlet.stall-after", "1S", "sluice.inlet.concurrency", "4");
+        }
+    }
+
+    @Inject
+    Bus bus;
+
+    @Inject
+    Table table;
+
+    @Inject
+    ScriptedHandler handler;
+
+    @Inject
+    ProcessorInlet inlet;
+
+    @Inject
+    ServiceBusConnections connections;
+
+    @Test
+    @Order(1)
+    void processesNoMoreAtOnceThanConfigured() {
+        List<UUID> ids = Stream.generate(UUID::randomUUID).limit(6).toList();
+        ids.forEach(id -> bus.send(id, order(ScriptedHandler.WAIT)));
+
+        await().until(() -> ids.stream().filter(id -> handler.attempts(id) == 1).count() == 4);
+        assertThat(inlet.listener().inHand()).isEqualTo(4);
+        ids.forEach(handler::release);
+        ids.forEach(id -> await().until(() -> table.effects(id) == 1));
+    }
+
+    @Test
+    @Order(2)
+    void aSilentReceiverIsRebuilt() {
+        await().until(inlet.listener()::isReceiving);
+        inlet.listener().stall();
+        UUID id = UUID.randomUUID();
+        bus.send(id, order(null));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> table.effects(id) == 1);
+    }
+
+    /** The SDK's own close would fail what is in hand: it would be settled by nobody and delivered again. */
+    @Test
+    @Order(3)
+    void aStopLetsWhatIsInHandEndAndSettles() {
+        UUID id = UUID.randomUUID();
+        bus.send(id, order(ScriptedHandler.WAIT));
+        await().until(() -> handler.attempts(id) == 1);
+
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(inlet.listener()::close);
+        UUID late = UUID.randomUUID();
+        bus.send(late, order(null));
+        handler.release(id);
+        stop.join();
+
+        assertThat(table.effects(id)).isOne();
+        try (ServiceBusReceiverClient queue =
+                connections.get().receiver().queueName("orders").buildClient()) {
+            assertThat(queue.peekMessages(10, 0).stream()
+                            .map(message -> message.getApplicationProperties().get("sluice-order-id")))
+                    .doesNotContain(id.toString());
+        }
+    }
+}
