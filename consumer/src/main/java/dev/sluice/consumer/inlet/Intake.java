@@ -1,26 +1,28 @@
 package dev.sluice.consumer.inlet;
 
 import java.time.Duration;
-import java.util.function.IntSupplier;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Lets one receiver be stopped without failing what is in hand: the SDK's close() (7.17.20, and its stop() is the same)
- * takes the link away from running handlers. So first nothing new is let in, then what is in hand ends, then what came
- * in vain is given back, exactly once, and only then the link may close.
+ * takes the link away from running handlers. So first nothing new is let in and what is in hand ends; what came in vain is
+ * held, and can be given back once the link is closed and does not attract it again.
+ *
+ * @param <M> the messages
  */
-final class Intake {
+final class Intake<M> {
     private enum Phase {
         OPEN,
         DRAINING,
-        RELEASING,
         CLOSED
     }
 
+    private final List<M> held = new ArrayList<>();
     private Phase phase = Phase.OPEN;
     private int inHand;
-    private int toRelease;
 
-    /** Lets a message in; false once the intake is stopping. */
+    /** Lets a message in; false once the intake is stopping: then it is to be {@link #hold held}. */
     synchronized boolean enter() {
         if (phase != Phase.OPEN) {
             return false;
@@ -45,69 +47,34 @@ final class Intake {
         return inHand;
     }
 
-    /**
-     * Waits with a message that was not let in. Returns true when it is to be given back now; the caller then calls {@link
-     * #released()}. Returns false when the link is closed: too late, the lock will expire. A message that arrives after the
-     * release gets false, for it may be one that was just given back, and giving back again and again uses up deliveries.
-     */
-    synchronized boolean awaitRelease() throws InterruptedException {
-        if (phase == Phase.DRAINING) {
-            toRelease++;
-            awaitReleasing();
-            return true;
-        }
+    /** Keeps a message that is not let in, and its receiving thread with it, so that no further one is asked for. */
+    synchronized void hold(M message) throws InterruptedException {
+        held.add(message);
         while (phase != Phase.CLOSED) {
             wait();
         }
-        return false;
     }
 
-    /** Waits with a message in hand that can't be processed now: it is to be given back, then {@link #released()}. */
-    synchronized void leaveAndAwaitRelease() throws InterruptedException {
-        toRelease++;
+    /** As {@link #hold}, for a message in hand that can't be processed now. */
+    synchronized void leaveAndHold(M message) throws InterruptedException {
         leave();
-        awaitReleasing();
-    }
-
-    private void awaitReleasing() throws InterruptedException {
-        while (phase == Phase.OPEN || phase == Phase.DRAINING) {
-            wait();
-        }
-    }
-
-    /** A message from {@link #awaitRelease()} has been given back. */
-    synchronized void released() {
-        toRelease--;
-        notifyAll();
+        hold(message);
     }
 
     /** Stops letting messages in and waits, at most {@code grace}, until those in hand have ended; false if some have not. */
-    boolean drain(Duration grace) throws InterruptedException {
+    synchronized boolean drain(Duration grace) throws InterruptedException {
+        phase = Phase.DRAINING;
         long deadline = System.nanoTime() + grace.toNanos();
-        synchronized (this) {
-            phase = Phase.DRAINING;
-            boolean ended = awaitZero(() -> inHand, deadline);
-            phase = Phase.RELEASING;
-            notifyAll();
-            awaitZero(
-                    () -> toRelease,
-                    Math.max(deadline, System.nanoTime() + Duration.ofSeconds(2).toNanos()));
-            return ended;
+        for (long left = grace.toMillis(); inHand > 0 && left > 0; left = (deadline - System.nanoTime()) / 1_000_000) {
+            wait(left);
         }
+        return inHand == 0;
     }
 
-    /** The link is closed: lets go whoever still waits. */
-    synchronized void closed() {
+    /** The link is closed: lets go whoever still waits, and returns what was held. */
+    synchronized List<M> close() {
         phase = Phase.CLOSED;
         notifyAll();
-    }
-
-    private boolean awaitZero(IntSupplier count, long deadline) throws InterruptedException {
-        long left = deadline - System.nanoTime();
-        while (count.getAsInt() > 0 && left > 0) {
-            wait(Math.max(1, left / 1_000_000));
-            left = deadline - System.nanoTime();
-        }
-        return count.getAsInt() == 0;
+        return List.copyOf(held);
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.consumer.inlet;
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import com.azure.messaging.servicebus.ServiceBusErrorContext;
 import com.azure.messaging.servicebus.ServiceBusProcessorClient;
+import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessageContext;
 import com.azure.messaging.servicebus.models.DeadLetterOptions;
 import com.azure.messaging.servicebus.models.ServiceBusReceiveMode;
@@ -42,10 +43,11 @@ public final class QueueListener implements AutoCloseable {
     private final Settings settings;
     private final DatabaseGate gate;
     private final Function<InboundMessage, Settlement> handler;
+    private final ManagementLink management;
     private final StallDetector stalls;
     private final Thread supervisor;
 
-    private volatile Intake intake;
+    private volatile Intake<ServiceBusReceivedMessage> intake;
     private volatile ServiceBusProcessorClient processor;
     private volatile boolean closing;
 
@@ -62,8 +64,8 @@ public final class QueueListener implements AutoCloseable {
         this.settings = settings;
         this.gate = gate;
         this.handler = handler;
-        this.stalls = new StallDetector(
-                connections, settings.queue(), settings.bounds().stallAfter());
+        this.management = new ManagementLink(connections, settings.queue());
+        this.stalls = new StallDetector(management, settings.bounds().stallAfter());
         this.supervisor = new Thread(this::supervise, "sluice-listener-" + settings.queue());
         this.supervisor.setDaemon(true);
     }
@@ -80,7 +82,7 @@ public final class QueueListener implements AutoCloseable {
 
     /** How many messages are in hand. */
     public int inHand() {
-        Intake current = intake;
+        Intake<?> current = intake;
         return current == null ? 0 : current.inHand();
     }
 
@@ -93,7 +95,7 @@ public final class QueueListener implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        stalls.close();
+        management.close();
     }
 
     private void supervise() {
@@ -121,7 +123,7 @@ public final class QueueListener implements AutoCloseable {
     }
 
     private void open() {
-        Intake opened = new Intake();
+        Intake<ServiceBusReceivedMessage> opened = new Intake<>();
         intake = opened;
         stalls.received(Instant.now());
         processor = connections
@@ -146,8 +148,9 @@ public final class QueueListener implements AutoCloseable {
             LOG.warn("{}: {} messages did not end in time; they will be delivered again", settings.queue(), inHand());
         }
         processor.close();
-        intake.closed();
         processor = null;
+        // Only now, by the management link: an open link would attract again what it has just given back.
+        management.abandon(intake.close());
     }
 
     /** Makes the receiver go silent without the listener's knowledge, as a network failure can; for the test of the watchdog. */
@@ -155,20 +158,21 @@ public final class QueueListener implements AutoCloseable {
         processor.close();
     }
 
-    private void receive(ServiceBusReceivedMessageContext context, Intake taken) {
+    private void receive(ServiceBusReceivedMessageContext context, Intake<ServiceBusReceivedMessage> taken) {
         stalls.received(Instant.now());
         try {
             if (taken.enter()) {
                 handle(context, taken);
-            } else if (taken.awaitRelease()) {
-                giveBack(context, taken);
+            } else {
+                taken.hold(context.getMessage());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void handle(ServiceBusReceivedMessageContext context, Intake taken) throws InterruptedException {
+    private void handle(ServiceBusReceivedMessageContext context, Intake<ServiceBusReceivedMessage> taken)
+            throws InterruptedException {
         Settlement settlement = new Abandon();
         try {
             settlement = decide(ServiceBusMessages.inbound(context), taken);
@@ -181,13 +185,12 @@ public final class QueueListener implements AutoCloseable {
             }
         }
         if (settlement instanceof AwaitDatabase) {
-            taken.leaveAndAwaitRelease();
-            giveBack(context, taken);
+            taken.leaveAndHold(context.getMessage());
         }
     }
 
     /** Decides again and again while the database is away and comes back; AwaitDatabase if receiving stops before. */
-    private Settlement decide(InboundMessage message, Intake taken) throws InterruptedException {
+    private Settlement decide(InboundMessage message, Intake<?> taken) throws InterruptedException {
         while (true) {
             if (gate.awaitOpen(TICK)) {
                 Settlement settlement = handler.apply(message);
@@ -198,14 +201,6 @@ public final class QueueListener implements AutoCloseable {
             if (!taken.isOpen()) {
                 return new AwaitDatabase();
             }
-        }
-    }
-
-    private void giveBack(ServiceBusReceivedMessageContext context, Intake taken) {
-        try {
-            settle(context, new Abandon());
-        } finally {
-            taken.released();
         }
     }
 

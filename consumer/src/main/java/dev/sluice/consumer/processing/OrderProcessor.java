@@ -57,6 +57,7 @@ public class OrderProcessor {
             return new Park(ParkReason.INVALID, violations);
         }
         Outcome outcome = transact(order);
+        LOG.debug("order {}: {}", order.orderId(), outcome);
         if (outcome instanceof Retry retry) {
             LOG.warn("order {} will be tried again ({}): {}", order.orderId(), retry.cause(), retry.reason());
             if (retry.cause() == Cause.FAILURE) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +15,7 @@ class IntakeTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Intake intake = new Intake();
-    private final AtomicInteger givenBack = new AtomicInteger();
+    private final Intake<String> intake = new Intake<>();
 
     @AfterEach
     void stop() {
@@ -24,55 +23,50 @@ class IntakeTest {
     }
 
     @Test
-    void drainsWhatIsInHandBeforeAnythingIsGivenBack() throws Exception {
+    void drainsUntilWhatIsInHandHasEnded() {
         intake.enter();
         CompletableFuture<Boolean> drained = drain(LONG);
-        CompletableFuture<Boolean> late = arrive();
 
-        assertThat(givenBack).hasValue(0);
+        assertThat(intake.enter()).isFalse();
         assertThat(drained).isNotDone();
-
         intake.leave();
 
-        assertThat(drained.get()).isTrue();
-        assertThat(late.get()).isTrue();
-        assertThat(givenBack).hasValue(1);
+        assertThat(drained.join()).isTrue();
     }
 
     @Test
-    void whatArrivesAfterTheReleaseWaitsForTheLinkToClose() throws Exception {
-        drain(LONG).get();
-        CompletableFuture<Boolean> later = arrive();
+    void whatComesTooLateIsHeldUntilTheLinkIsClosed() {
+        drain(LONG).join();
+        CompletableFuture<Void> late = run(() -> {
+            intake.hold("late");
+            return null;
+        });
 
-        assertThat(later).isNotDone();
-        intake.closed();
+        await().until(() -> threadsWait());
+        assertThat(late).isNotDone();
 
-        assertThat(later.get()).isFalse();
-        assertThat(givenBack).hasValue(0);
+        assertThat(intake.close()).containsExactly("late");
+        late.join();
     }
 
     @Test
-    void whatCannotEndIsGivenBackWithTheRest() throws Exception {
+    void whatCannotEndNowCountsAsEndedAndIsHeld() {
         intake.enter();
-        CompletableFuture<Void> waiting = run(() -> {
-            intake.leaveAndAwaitRelease();
-            givenBack.incrementAndGet();
-            intake.released();
+        run(() -> {
+            intake.leaveAndHold("in hand");
             return null;
         });
         await().until(() -> intake.inHand() == 0);
-        assertThat(waiting).isNotDone();
 
-        assertThat(drain(LONG).get()).isTrue();
-        waiting.get();
-        assertThat(givenBack).hasValue(1);
+        assertThat(drain(LONG).join()).isTrue();
+        assertThat(intake.close()).containsExactly("in hand");
     }
 
     @Test
-    void doesNotWaitForLongerThanTheGrace() throws Exception {
+    void doesNotWaitForLongerThanTheGrace() {
         intake.enter();
 
-        assertThat(drain(Duration.ofMillis(10)).get()).isFalse();
+        assertThat(drain(Duration.ofMillis(10)).join()).isFalse();
     }
 
     private CompletableFuture<Boolean> drain(Duration grace) {
@@ -81,24 +75,12 @@ class IntakeTest {
         return drained;
     }
 
-    /** A message that comes once the intake is stopping; true if it was given back. */
-    private CompletableFuture<Boolean> arrive() throws InterruptedException {
-        assertThat(intake.enter()).isFalse();
-        CompletableFuture<Thread> thread = new CompletableFuture<>();
-        CompletableFuture<Boolean> end = run(() -> {
-            thread.complete(Thread.currentThread());
-            boolean release = intake.awaitRelease();
-            if (release) {
-                givenBack.incrementAndGet();
-                intake.released();
-            }
-            return release;
-        });
-        await().until(() -> thread.join().getState() == Thread.State.WAITING || end.isDone());
-        return end;
+    private boolean threadsWait() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith("pool") && thread.getState() == Thread.State.WAITING);
     }
 
-    private <T> CompletableFuture<T> run(java.util.concurrent.Callable<T> task) {
+    private <T> CompletableFuture<T> run(Callable<T> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
         threads.execute(() -> {
             try {

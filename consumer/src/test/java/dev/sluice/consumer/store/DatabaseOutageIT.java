@@ -64,7 +64,7 @@ class DatabaseOutageIT {
 
         database.mend();
 
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(
                         () -> ids.forEach(id -> assertThat(table.effects(id)).isOne()));
         assertThat(table.ask("select count(*) from parked")).isEqualTo("0");
