@@ -102,7 +102,7 @@ public class OrderProcessor {
             return new Retry(cause(e), "database: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Retry(Cause.OUTAGE, "interrupted, the service is shutting down");
+            return new Retry(Cause.INTERRUPTION, "the service is stopping");
         } catch (Exception e) {
             LOG.warn("order {}: the handler failed", order.orderId(), e);
             return new Retry(Cause.FAILURE, e.toString());

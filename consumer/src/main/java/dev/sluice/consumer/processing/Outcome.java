@@ -31,6 +31,8 @@ public sealed interface Outcome {
         /** Another transaction holds the same order: no attempt is used up. */
         CONTENTION,
         /** The database is away: not the message's fault, no attempt is used up. */
-        OUTAGE
+        OUTAGE,
+        /** The service is stopping and the work was interrupted: no attempt is used up. */
+        INTERRUPTION
     }
 }

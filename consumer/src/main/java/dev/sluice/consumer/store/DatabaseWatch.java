@@ -47,6 +47,7 @@ public class DatabaseWatch {
                     // an undisturbed day
                 }
                 LOG.warn("database away: {}", gate.reason());
+                schema.dropConnections();
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

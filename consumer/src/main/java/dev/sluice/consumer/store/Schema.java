@@ -50,6 +50,11 @@ public class Schema {
         current = true;
     }
 
+    /** Drops the idle connections: after an outage each of them would fail once more. */
+    void dropConnections() {
+        dataSource.flush(AgroalDataSource.FlushMode.IDLE);
+    }
+
     private void checkConnections(int maxConnections) {
         int pool = dataSource.getConfiguration().connectionPoolConfiguration().maxSize();
         int needed = config.maxInstances() * pool;
