@@ -1,0 +1,87 @@
+package dev.sluice.emulator;
+
+import dev.sluice.emulator.config.ConfigException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line: starts an emulator and serves until it is told to stop. */
+@Command(
+        name = "servicebus-emulator",
+        description = "Azure Service Bus on this machine, in memory: AMQP 1.0 for the unmodified SDKs.",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:stopped", "1:can't listen, for instance because a port is in use", "2:wrong option or file"})
+public final class EmulatorCommand implements Callable<Integer> {
+
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Queues, as in the official emulator's Config.json.")
+    private Path config;
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+    private String host;
+
+    @Option(
+            names = "--port",
+            defaultValue = "5672",
+            description = "AMQP port, 0 for any that is free (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--admin-port",
+            defaultValue = "5300",
+            description = "Port of /health and /entities, 0 for any that is free (default: ${DEFAULT-VALUE}).")
+    private int adminPort;
+
+    @Option(
+            names = "--auto-create",
+            description = "Create queues when they are first addressed (default unless --config is given).")
+    private boolean autoCreate;
+
+    /** Runs the command and exits with its code. */
+    public static void main(String[] args) {
+        // One line for an event, unless somebody has set logging up already.
+        if (System.getProperty(LOG_FORMAT) == null) {
+            System.setProperty(LOG_FORMAT, "%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n");
+        }
+        System.exit(new CommandLine(new EmulatorCommand()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var builder = ServiceBusEmulator.builder()
+                .host(host)
+                .port(port)
+                .adminPort(adminPort)
+                .autoCreate(autoCreate || config == null);
+        if (config != null) {
+            builder.config(config);
+        }
+        try (var emulator = builder.start()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "sluice-emulator-shutdown"));
+            System.out.printf(
+                    "Service Bus emulator: AMQP on %s:%d, http://%s:%d/health, %s (any token is accepted; in memory,"
+                            + " nothing survives a restart)%n",
+                    host, emulator.port(), host, emulator.adminPort(), emulator.connectionString());
+            // Until a signal runs the shutdown hook.
+            new CountDownLatch(1).await();
+            return CommandLine.ExitCode.OK;
+        } catch (ConfigException | IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        } catch (UncheckedIOException e) {
+            System.err.println(e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.sluice.emulator;
+
+import dev.sluice.emulator.admin.AdminServer;
+import dev.sluice.emulator.amqp.AmqpServer;
+import dev.sluice.emulator.broker.Broker;
+import dev.sluice.emulator.broker.EntityCounts;
+import dev.sluice.emulator.broker.QueueOptions;
+import dev.sluice.emulator.config.ConfigException;
+import dev.sluice.emulator.config.EmulatorConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Azure Service Bus inside this JVM: an AMQP endpoint that the unmodified SDK talks to, and an admin page. Everything is
+ * kept in memory and gone after {@link #close}. Thread-safe.
+ */
+public final class ServiceBusEmulator implements AutoCloseable {
+
+    private static final int NO_PORT = -1;
+
+    private final String host;
+    private final Broker broker;
+    private final WallTimer timer;
+    private final AmqpServer amqp;
+    private final AdminServer admin;
+    private boolean closed;
+
+    private ServiceBusEmulator(Builder options, List<QueueOptions> queues) throws IOException {
+        host = options.host;
+        timer = new WallTimer(Clock.systemUTC());
+        AmqpServer listening = null;
+        try {
+            broker = new Broker(Clock.systemUTC(), timer, options.autoCreates());
+            options.declare(broker, queues);
+            listening = new AmqpServer(broker, host, options.port);
+            admin = options.adminPort == NO_PORT ? null : new AdminServer(broker, host, options.adminPort);
+        } catch (IOException | RuntimeException e) {
+            if (listening != null) {
+                listening.close();
+            }
+            timer.close();
+            throw e;
+        }
+        amqp = listening;
+    }
+
+    /** Sets an emulator up. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The port that AMQP clients connect to. */
+    public int port() {
+        return amqp.port();
+    }
+
+    /** The port of the admin page, or -1 if there is none. */
+    public int adminPort() {
+        return admin == null ? NO_PORT : admin.port();
+    }
+
+    /** What to give to {@code ServiceBusClientBuilder.connectionString}; the key in it is not looked at. */
+    public String connectionString() {
+        // A client can't connect to "any address".
+        var reachable = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
+        return "Endpoint=sb://" + reachable + ":" + port()
+                + ";SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE"
+                + ";UseDevelopmentEmulator=true;";
+    }
+
+    /**
+     * What an entity holds at this moment.
+     *
+     * @param entityPath for instance {@code orders} or {@code orders/$DeadLetterQueue}
+     * @throws IllegalArgumentException if there is no such entity
+     */
+    public EntityCounts counts(String entityPath) {
+        return broker.counts(entityPath)
+                .orElseThrow(() -> new IllegalArgumentException("there is no entity '" + entityPath + "'"));
+    }
+
+    /** Closes all connections and ports; leaves no thread behind. Does nothing the second time. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (admin != null) {
+            admin.close();
+        }
+        amqp.close();
+        timer.close();
+    }
+
+    /** What to start an emulator with. */
+    public static final class Builder {
+
+        private final List<QueueOptions> queues = new ArrayList<>();
+        private String host = "127.0.0.1";
+        private int port;
+        private int adminPort;
+        private Path config;
+        private Boolean autoCreate;
+
+        private Builder() {}
+
+        /** The address to listen on; loopback by default. */
+        public Builder host(String value) {
+            host = value;
+            return this;
+        }
+
+        /** The AMQP port; 0, the default, takes any that is free. */
+        public Builder port(int value) {
+            port = value;
+            return this;
+        }
+
+        /** The admin port; 0, the default, takes any that is free, and -1 none. */
+        public Builder adminPort(int value) {
+            adminPort = value;
+            return this;
+        }
+
+        /** Adds a queue. */
+        public Builder queue(QueueOptions options) {
+            queues.add(options);
+            return this;
+        }
+
+        /** Adds the queues of a file in the official emulator's format. */
+        public Builder config(Path file) {
+            config = file;
+            return this;
+        }
+
+        /** Whether a queue is made when it is first addressed; by default only if no queue and no file is given. */
+        public Builder autoCreate(boolean value) {
+            autoCreate = value;
+            return this;
+        }
+
+        /**
+         * Starts it; it serves when this returns.
+         *
+         * @throws ConfigException if the file can't be used
+         * @throws UncheckedIOException if a port is taken
+         */
+        public ServiceBusEmulator start() {
+            var all = new ArrayList<>(queues);
+            if (config != null) {
+                all.addAll(EmulatorConfig.read(config));
+            }
+            try {
+                return new ServiceBusEmulator(this, all);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e.getMessage(), e);
+            }
+        }
+
+        private void declare(Broker broker, List<QueueOptions> all) {
+            try {
+                broker.declare(all);
+            } catch (IllegalArgumentException e) {
+                if (config == null) {
+                    throw e;
+                }
+                throw new ConfigException(
+                        config, "$.UserConfig.Namespaces", "expected usable queues: " + e.getMessage());
+            }
+        }
+
+        private boolean autoCreates() {
+            return autoCreate != null ? autoCreate : queues.isEmpty() && config == null;
+        }
+    }
+}

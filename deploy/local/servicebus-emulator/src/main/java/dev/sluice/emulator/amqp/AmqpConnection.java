@@ -1,0 +1,218 @@
+package dev.sluice.emulator.amqp;
+
+import dev.sluice.emulator.broker.Broker;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.EnumSet;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.qpid.proton.engine.Collector;
+import org.apache.qpid.proton.engine.Connection;
+import org.apache.qpid.proton.engine.EndpointState;
+import org.apache.qpid.proton.engine.Transport;
+
+/**
+ * One client connection: moves bytes between the channel and its proton engine, which is touched by the channel's event
+ * loop only. Whatever goes wrong here ends this connection and no other.
+ */
+final class AmqpConnection extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = System.getLogger(AmqpConnection.class.getName());
+    private static final EnumSet<EndpointState> OPEN = EnumSet.of(EndpointState.ACTIVE);
+    private static final int MAX_FRAME_SIZE = 65_536;
+    private static final int CHANNEL_MAX = 4_999;
+    // Azure advertises 120 s; proton-j advertises half of what it waits for.
+    private static final int IDLE_TIMEOUT_MILLIS = 240_000;
+    // The engine holds encoded messages that don't fit the client's session window; that must not grow with the credit.
+    private static final int MAX_BUFFERED_BYTES = 1 << 20;
+
+    private final Transport transport = Transport.Factory.create();
+    private final Connection connection = Connection.Factory.create();
+    private final Collector collector = Collector.Factory.create();
+    private final ProtonEvents events;
+    private final LongSupplier millis;
+    private ChannelHandlerContext context;
+    private boolean starved;
+    private boolean closing;
+
+    AmqpConnection(Broker broker) {
+        this(broker, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    }
+
+    /** With a clock of its own for idle timeouts, in milliseconds from any time on. */
+    AmqpConnection(Broker broker, LongSupplier millis) {
+        this.millis = millis;
+        events = new ProtonEvents(new LinkRouter(broker, this::execute, this::hasRoomToWrite));
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        transport.setMaxFrameSize(MAX_FRAME_SIZE);
+        transport.setChannelMax(CHANNEL_MAX);
+        transport.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
+        transport.setEmitFlowEventOnSend(false);
+        SaslNegotiation.offer(transport);
+        connection.collect(collector);
+        transport.bind(connection);
+        tick();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        var input = (ByteBuf) message;
+        try {
+            while (input.isReadable() && transport.capacity() > 0) {
+                var tail = transport.tail();
+                int count = Math.min(tail.remaining(), input.readableBytes());
+                tail.limit(tail.position() + count);
+                input.readBytes(tail);
+                transport.process();
+                events.handle(collector);
+            }
+        } finally {
+            input.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        // A client that does not read its answers must not be able to make us hold more of them.
+        ctx.channel().config().setAutoRead(ctx.channel().isWritable());
+        flush();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        events.connectionLost();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // A client that is gone without a word is everyday life; what it sent before may tell of a fault.
+        var level = cause instanceof IOException ? Level.DEBUG : Level.WARNING;
+        LOG.log(level, "Connection from {0} closed: {1}", peer(), oneLine(cause.toString()));
+        ctx.close();
+    }
+
+    /** Tells the client that the server goes away, and closes. */
+    void shutDown() {
+        execute(() -> {
+            if (connection.getLocalState() == EndpointState.ACTIVE) {
+                connection.setCondition(AmqpErrors.of(AmqpErrors.CONNECTION_FORCED, "The emulator is shutting down."));
+                connection.close();
+                flush();
+            }
+            context.close();
+        });
+    }
+
+    private void execute(Runnable work) {
+        try {
+            context.executor().execute(() -> run(work));
+        } catch (RejectedExecutionException e) {
+            // The server is closing. The caller may be another connection, or the broker's timer: not their concern.
+            LOG.log(Level.DEBUG, "event loop is gone", e);
+        }
+    }
+
+    private void run(Runnable work) {
+        try {
+            work.run();
+            flush();
+        } catch (RuntimeException e) {
+            exceptionCaught(context, e);
+        }
+    }
+
+    private boolean hasRoomToWrite() {
+        boolean room = context.channel().isWritable() && bufferedBytes() < MAX_BUFFERED_BYTES;
+        starved |= !room;
+        return room;
+    }
+
+    private int bufferedBytes() {
+        int bytes = 0;
+        for (var session = connection.sessionHead(OPEN, OPEN); session != null; session = session.next(OPEN, OPEN)) {
+            bytes += session.getOutgoingBytes();
+        }
+        return bytes;
+    }
+
+    private void flush() {
+        write();
+        while (starved && hasRoomAgain()) {
+            events.roomToWrite();
+            write();
+        }
+        context.flush();
+    }
+
+    private boolean hasRoomAgain() {
+        starved = false;
+        return hasRoomToWrite();
+    }
+
+    private void write() {
+        events.handle(collector);
+        for (int pending = transport.pending(); pending > 0; pending = transport.pending()) {
+            var output = context.alloc().buffer(pending);
+            output.writeBytes(transport.head());
+            transport.pop(pending);
+            context.write(output);
+        }
+        if (transport.pending() < 0) {
+            closeWhenWritten();
+        }
+    }
+
+    private void closeWhenWritten() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        var error = transport.getCondition();
+        if (error != null && error.getCondition() != null) {
+            LOG.log(Level.WARNING, "Connection from {0} closed: {1}", peer(), oneLine(String.valueOf(error)));
+        }
+        context.writeAndFlush(context.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Sends an empty frame when the client's idle timeout asks for it, and closes when ours is over. */
+    private void tick() {
+        if (!context.channel().isActive()) {
+            return;
+        }
+        long now = millis.getAsLong();
+        long deadline = transport.tick(now);
+        flush();
+        long remoteHalf = transport.getRemoteIdleTimeout() / 2L;
+        long wait = deadline == 0 ? IDLE_TIMEOUT_MILLIS : Math.max(1, deadline - now);
+        context.executor().schedule(this::tick, Math.min(wait, 1000 + remoteHalf), TimeUnit.MILLISECONDS);
+    }
+
+    private String peer() {
+        return String.valueOf(context.channel().remoteAddress());
+    }
+
+    /** What clients send ends up in error texts; it must not be able to write lines of its own. */
+    private static String oneLine(String text) {
+        var line = text.replaceAll("\\p{Cntrl}+", " ");
+        return line.length() <= 300 ? line : line.substring(0, 300) + "...";
+    }
+}

@@ -1,0 +1,67 @@
+package dev.sluice.emulator.amqp;
+
+import dev.sluice.emulator.broker.BrokerException;
+import java.time.Instant;
+import java.util.UUID;
+import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.amqp.transport.ErrorCondition;
+
+/** The error conditions of AMQP and of Azure Service Bus, and the status codes that stand for them. */
+final class AmqpErrors {
+
+    static final Symbol NOT_FOUND = Symbol.valueOf("amqp:not-found");
+    static final Symbol NOT_ALLOWED = Symbol.valueOf("amqp:not-allowed");
+    static final Symbol NOT_IMPLEMENTED = Symbol.valueOf("amqp:not-implemented");
+    static final Symbol DECODE_ERROR = Symbol.valueOf("amqp:decode-error");
+    static final Symbol RESOURCE_LIMIT_EXCEEDED = Symbol.valueOf("amqp:resource-limit-exceeded");
+    static final Symbol MESSAGE_SIZE_EXCEEDED = Symbol.valueOf("amqp:link:message-size-exceeded");
+    static final Symbol CONNECTION_FORCED = Symbol.valueOf("amqp:connection:forced");
+    static final Symbol MESSAGE_LOCK_LOST = Symbol.valueOf("com.microsoft:message-lock-lost");
+    static final Symbol MESSAGE_NOT_FOUND = Symbol.valueOf("com.microsoft:message-not-found");
+    static final Symbol ARGUMENT_ERROR = Symbol.valueOf("com.microsoft:argument-error");
+    static final Symbol DEAD_LETTER = Symbol.valueOf("com.microsoft:dead-letter");
+
+    private AmqpErrors() {}
+
+    static ErrorCondition of(BrokerException refusal) {
+        return new ErrorCondition(condition(refusal.reason()), traced(refusal.getMessage()));
+    }
+
+    static ErrorCondition of(Symbol condition, String description) {
+        return new ErrorCondition(condition, traced(description));
+    }
+
+    /** What Azure says of an entity that is not there. */
+    static ErrorCondition entityNotFound(String address) {
+        return of(
+                NOT_FOUND,
+                "The messaging entity 'sb://sluice-emulator/" + address
+                        + "' could not be found. To know more visit https://aka.ms/sbResourceMgrExceptions. ");
+    }
+
+    static Symbol condition(BrokerException.Reason reason) {
+        return switch (reason) {
+            case QUOTA_EXCEEDED -> RESOURCE_LIMIT_EXCEEDED;
+            case MESSAGE_TOO_LARGE -> MESSAGE_SIZE_EXCEEDED;
+            case LOCK_LOST -> MESSAGE_LOCK_LOST;
+            case MESSAGE_NOT_FOUND -> MESSAGE_NOT_FOUND;
+            case NOT_ALLOWED -> NOT_ALLOWED;
+        };
+    }
+
+    /** The HTTP-like status code of a {@code $management} answer. */
+    static int statusCode(BrokerException.Reason reason) {
+        return switch (reason) {
+            case MESSAGE_NOT_FOUND -> 404;
+            case QUOTA_EXCEEDED, MESSAGE_TOO_LARGE -> 403;
+            case LOCK_LOST -> 410;
+            case NOT_ALLOWED -> 400;
+        };
+    }
+
+    /** Azure ends every description with these; clients print them, and some parse them. */
+    private static String traced(String description) {
+        return description + " TrackingId:" + UUID.randomUUID() + ", SystemTracker:sluice-emulator, Timestamp:"
+                + Instant.now();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.sluice.emulator.amqp;
+
+import org.apache.qpid.proton.amqp.UnsignedLong;
+import org.apache.qpid.proton.amqp.messaging.Accepted;
+import org.apache.qpid.proton.amqp.messaging.Rejected;
+import org.apache.qpid.proton.amqp.transaction.TransactionalState;
+import org.apache.qpid.proton.amqp.transport.DeliveryState;
+import org.apache.qpid.proton.amqp.transport.ErrorCondition;
+import org.apache.qpid.proton.engine.Delivery;
+import org.apache.qpid.proton.engine.EndpointState;
+import org.apache.qpid.proton.engine.Receiver;
+
+/**
+ * A link on which a client sends: waits for the last frame of each transfer, lets none grow beyond the message size,
+ * and answers it with what the {@link TransferHandler} says.
+ */
+final class IncomingLink implements LinkEndpoint {
+
+    /** Takes a whole transfer. */
+    @FunctionalInterface
+    interface TransferHandler {
+        /** Returns null if all is well, or why the transfer is rejected. */
+        ErrorCondition accept(byte[] payload, int messageFormat);
+    }
+
+    // What Azure grants. Topped up at half, so that a flow frame goes out once for 500 transfers and not for each.
+    private static final int CREDIT = 1000;
+
+    // What the beginnings of messages on all links of a session may take.
+    private static final int MAX_PARTIAL_BYTES = 64 << 20;
+
+    private final Receiver link;
+    private final long maxMessageSize;
+    private final TransferHandler handler;
+
+    IncomingLink(Receiver link, long maxMessageSize, TransferHandler handler) {
+        this.link = link;
+        this.maxMessageSize = maxMessageSize;
+        this.handler = handler;
+        // Java's SDK takes the size of its batches from here and can't send without it.
+        link.setMaxMessageSize(UnsignedLong.valueOf(maxMessageSize));
+        link.flow(CREDIT);
+    }
+
+    @Override
+    public void onDelivery(Delivery ignored) {
+        for (var delivery = link.current(); delivery != null; delivery = link.current()) {
+            if (link.getLocalState() == EndpointState.CLOSED) {
+                // Sent before the client learned that the link is closed.
+                link.recv();
+            } else if (delivery.available() > maxMessageSize) {
+                refuseSize(delivery.available());
+            } else if (delivery.isPartial() && link.getSession().getIncomingBytes() > MAX_PARTIAL_BYTES) {
+                refuse(AmqpErrors.of(
+                        AmqpErrors.RESOURCE_LIMIT_EXCEEDED, "Too many messages of this session are not yet whole."));
+            }
+            if (delivery.isPartial() && !delivery.isAborted()) {
+                return;
+            }
+            take(delivery);
+        }
+        if (link.getRemoteCredit() < CREDIT / 2 && link.getLocalState() == EndpointState.ACTIVE) {
+            link.flow(CREDIT - link.getRemoteCredit());
+        }
+    }
+
+    private void take(Delivery delivery) {
+        var payload = new byte[delivery.available()];
+        link.recv(payload, 0, payload.length);
+        link.advance();
+        if (link.getLocalState() == EndpointState.ACTIVE && !delivery.isAborted()) {
+            var outcome = outcome(delivery, payload);
+            if (!delivery.remotelySettled()) {
+                delivery.disposition(outcome);
+            }
+        }
+        delivery.settle();
+    }
+
+    private void refuseSize(int size) {
+        refuse(AmqpErrors.of(
+                AmqpErrors.MESSAGE_SIZE_EXCEEDED,
+                "The received message (size:" + size + " bytes) exceeds the limit (" + maxMessageSize
+                        + " bytes) currently allowed on the link."));
+    }
+
+    private void refuse(ErrorCondition error) {
+        link.recv();
+        link.setCondition(error);
+        link.close();
+    }
+
+    private DeliveryState outcome(Delivery delivery, byte[] payload) {
+        if (delivery.getRemoteState() instanceof TransactionalState) {
+            return rejected(AmqpErrors.of(AmqpErrors.NOT_IMPLEMENTED, "Transactions are not supported."));
+        }
+        try {
+            var error = handler.accept(payload, delivery.getMessageFormat());
+            return error == null ? Accepted.getInstance() : rejected(error);
+        } catch (IllegalArgumentException e) {
+            return rejected(AmqpErrors.of(AmqpErrors.DECODE_ERROR, "The message can't be decoded: " + e.getMessage()));
+        }
+    }
+
+    private static Rejected rejected(ErrorCondition error) {
+        var rejected = new Rejected();
+        rejected.setError(error);
+        return rejected;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.sluice.emulator.amqp;
+
+import org.apache.qpid.proton.engine.Delivery;
+
+/** What stands behind a link. All calls come from the connection's event loop. */
+interface LinkEndpoint {
+
+    /** The client gave credit, asked to drain, or there is room to write again. */
+    default void onCredit() {}
+
+    /** A transfer or a disposition arrived. */
+    void onDelivery(Delivery delivery);
+
+    /** The link is gone, be it closed, its session ended or its connection lost. */
+    default void onClosed() {}
+}

@@ -1,0 +1,86 @@
+package dev.sluice.emulator.amqp;
+
+import dev.sluice.emulator.broker.NewMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import org.apache.qpid.proton.amqp.Symbol;
+
+/** Makes the broker's messages of what senders transfer: one message, or a batch of them. */
+final class MessageReader {
+
+    /** The message format of a batch: every data section holds one encoded message. */
+    static final int BATCH_FORMAT = 0x80013700;
+
+    private static final Symbol SCHEDULED_ENQUEUE_TIME = Symbol.valueOf("x-opt-scheduled-enqueue-time");
+    private static final int HEADER_TTL = 2;
+
+    private MessageReader() {}
+
+    /**
+     * Reads a transfer.
+     *
+     * @param payload what was transferred; becomes the broker's and must not be changed any more
+     * @throws IllegalArgumentException if it is not what the format says
+     */
+    static List<NewMessage> readTransfer(byte[] payload, int messageFormat) {
+        return messageFormat == BATCH_FORMAT ? readBatch(payload) : List.of(read(payload));
+    }
+
+    /** Reads one encoded message. */
+    static NewMessage read(byte[] encoded) {
+        var sections = MessageSections.of(encoded);
+        return new NewMessage(
+                encoded,
+                sections.properties() < 0 ? null : messageId(encoded, sections.properties()),
+                sections.header() < 0 ? null : timeToLive(encoded, sections.header()),
+                sections.annotations() < 0 ? null : scheduledEnqueueTime(encoded, sections.annotations()));
+    }
+
+    private static List<NewMessage> readBatch(byte[] payload) {
+        var messages = new ArrayList<NewMessage>();
+        var reader = new EncodedReader(payload, 0, payload.length);
+        while (reader.hasRemaining()) {
+            if (reader.descriptor() == MessageSections.DATA) {
+                int length = reader.skipBinary();
+                messages.add(read(Arrays.copyOfRange(payload, reader.position() - length, reader.position())));
+            } else {
+                reader.skip();
+            }
+        }
+        return messages;
+    }
+
+    private static String messageId(byte[] encoded, int properties) {
+        var reader = new EncodedReader(encoded, properties, encoded.length - properties);
+        if (reader.enterList() == 0) {
+            return null;
+        }
+        var id = reader.scalar();
+        return id == null ? null : id.toString();
+    }
+
+    private static Duration timeToLive(byte[] encoded, int header) {
+        var reader = new EncodedReader(encoded, header, encoded.length - header);
+        int fields = reader.enterList();
+        Object value = null;
+        for (int i = 0; i <= HEADER_TTL && i < fields; i++) {
+            value = i == HEADER_TTL ? reader.scalar() : skip(reader);
+        }
+        // The SDK writes the largest uint for "longer than fits"; the queue's default then decides.
+        return value instanceof Long millis && millis > 0 && millis < 0xFFFF_FFFFL ? Duration.ofMillis(millis) : null;
+    }
+
+    private static Object skip(EncodedReader reader) {
+        reader.skip();
+        return null;
+    }
+
+    private static Instant scheduledEnqueueTime(byte[] encoded, int annotations) {
+        var value = AmqpCodec.annotations(encoded, annotations).get(SCHEDULED_ENQUEUE_TIME);
+        return value instanceof Date date ? date.toInstant() : null;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.sluice.emulator.broker;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A message handed to a consumer.
+ *
+ * @param message the message as it stood when it was handed out
+ * @param lockToken names this delivery; new for each one, also for a message that is deleted on receipt
+ * @param lockedUntil when the lock expires, or null when the message was deleted on receipt
+ */
+public record Delivery(QueuedMessage message, UUID lockToken, Instant lockedUntil) {}

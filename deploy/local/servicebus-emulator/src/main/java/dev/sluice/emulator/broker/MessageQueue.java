@@ -1,0 +1,284 @@
+package dev.sluice.emulator.broker;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * One queue or dead-letter subqueue: what is sent to it, who may have which message for how long, and what becomes of
+ * it. Thread-safe under one lock of its own; while holding it, it may take the lock of the queue that its dead letters go
+ * to, never the other way round ({@link Broker} refuses circles).
+ */
+public final class MessageQueue {
+
+    private final QueueOptions options;
+    private final SizeQuota quota;
+    private final boolean deadLetterSubqueue;
+    private final Clock clock;
+    private final ReentrantLock guard = new ReentrantLock();
+    private final QueueContents contents = new QueueContents();
+    private final LockTable locks;
+    private final DuplicateWindow duplicates;
+    private final WaitingConsumers waiting = new WaitingConsumers();
+    private final Alarm alarm;
+    private final MessageLifecycle lifecycle;
+
+    /** A queue without messages; dead letters are handed to the target, or refused if that is null. */
+    MessageQueue(QueueOptions options, SizeQuota quota, DeadLetterTarget deadLetters, Clock clock, Timer timer) {
+        this.options = options;
+        this.quota = quota;
+        this.deadLetterSubqueue = deadLetters == null;
+        this.clock = clock;
+        this.locks = new LockTable(options.lockDuration());
+        this.duplicates = new DuplicateWindow(options.duplicateDetectionWindow());
+        this.alarm = new Alarm(timer, this::onAlarm);
+        this.lifecycle = new MessageLifecycle(options, quota, deadLetters, contents, locks, waiting);
+    }
+
+    /** The path that clients address it by. */
+    public String path() {
+        return options.name();
+    }
+
+    /** What it was created with. */
+    public QueueOptions options() {
+        return options;
+    }
+
+    /** Whether it is the dead-letter subqueue of another; nobody can send to one. */
+    public boolean isDeadLetterSubqueue() {
+        return deadLetterSubqueue;
+    }
+
+    /**
+     * Takes messages, all or none; what duplicate detection knows already is dropped without a word.
+     *
+     * @return the sequence number of each, in order
+     * @throws BrokerException QUOTA_EXCEEDED, or MESSAGE_TOO_LARGE
+     */
+    public List<Long> send(List<NewMessage> messages) {
+        return locked(now -> {
+            long bytes = 0;
+            for (var message : messages) {
+                requireSize(message);
+                bytes += message.encoded().length;
+            }
+            quota.check(bytes);
+            var numbers = new ArrayList<Long>(messages.size());
+            for (var message : messages) {
+                long number = lifecycle.nextSequenceNumber();
+                numbers.add(number);
+                if (duplicates.isNew(message.messageId(), now)) {
+                    lifecycle.accept(message, number, now);
+                }
+            }
+            return numbers;
+        });
+    }
+
+    /** Takes scheduled messages back; all of them or, if one is not scheduled, MESSAGE_NOT_FOUND. */
+    public void cancelScheduled(List<Long> sequenceNumbers) {
+        locked(now -> {
+            requireAll(MessageState.SCHEDULED, sequenceNumbers);
+            sequenceNumbers.stream()
+                    .distinct()
+                    .forEach(number -> lifecycle.drop(contents.remove(MessageState.SCHEDULED, number)));
+            return null;
+        });
+    }
+
+    /** Hands out the oldest messages that are ready, at most so many; empty when none is. */
+    public List<Delivery> receive(int max, ReceiveMode mode) {
+        return locked(now -> {
+            var deliveries = new ArrayList<Delivery>();
+            while (deliveries.size() < max) {
+                var message = contents.pollActive();
+                if (message == null) {
+                    break;
+                }
+                deliveries.add(lifecycle.handOut(message, mode, now));
+            }
+            wakeForTheRest();
+            return deliveries;
+        });
+    }
+
+    /** Hands out deferred messages; all of them or, if one is not deferred, MESSAGE_NOT_FOUND. */
+    public List<Delivery> receiveDeferred(List<Long> sequenceNumbers, ReceiveMode mode) {
+        return locked(now -> {
+            requireAll(MessageState.DEFERRED, sequenceNumbers);
+            return sequenceNumbers.stream()
+                    .distinct()
+                    .map(number -> lifecycle.handOut(contents.remove(MessageState.DEFERRED, number), mode, now))
+                    .toList();
+        });
+    }
+
+    /** Calls the consumer once, as soon as messages are ready; the demand says how many it would take. */
+    public void await(Consumer consumer, int demand) {
+        locked(now -> {
+            waiting.add(consumer, demand);
+            wakeForTheRest();
+            return null;
+        });
+    }
+
+    /** Calls that consumer no more, and passes on to others what it was called for. */
+    public void forget(Consumer consumer) {
+        locked(now -> {
+            waiting.remove(consumer);
+            wakeForTheRest();
+            return null;
+        });
+    }
+
+    /** Shows messages in any state, in order from a sequence number on, without touching them. */
+    public List<QueuedMessage> peek(long fromSequenceNumber, int max) {
+        return locked(now -> Stream.concat(
+                        contents.from(fromSequenceNumber, max),
+                        locks.all().stream()
+                                .map(Delivery::message)
+                                .filter(message -> message.sequenceNumber() >= fromSequenceNumber))
+                .sorted(Comparator.comparingLong(QueuedMessage::sequenceNumber))
+                .limit(max)
+                .toList());
+    }
+
+    /** Done with: the message is deleted. This and each of the following throws LOCK_LOST if the lock is gone. */
+    public void complete(UUID lockToken) {
+        locked(now -> {
+            lifecycle.drop(locks.unlock(lockToken).message());
+            return null;
+        });
+    }
+
+    /** Failed: the message is ready again, or dead-lettered when it has failed too often. */
+    public void abandon(UUID lockToken, Map<String, ?> changedProperties) {
+        locked(now -> {
+            lifecycle.failed(locks.unlock(lockToken).message().withProperties(changedProperties));
+            return null;
+        });
+    }
+
+    /** Given back untried: the message is ready again and its delivery count stays. */
+    public void release(UUID lockToken) {
+        locked(now -> {
+            lifecycle.add(locks.unlock(lockToken).message());
+            return null;
+        });
+    }
+
+    /** Set aside, to be received by its sequence number. */
+    public void defer(UUID lockToken, Map<String, ?> changedProperties) {
+        locked(now -> {
+            var message = locks.unlock(lockToken).message();
+            lifecycle.add(message.withProperties(changedProperties).in(MessageState.DEFERRED));
+            return null;
+        });
+    }
+
+    /**
+     * Moved to where dead letters go.
+     *
+     * @param changedProperties to be set on it, the reason and the description among them
+     * @throws BrokerException NOT_ALLOWED in a dead-letter subqueue
+     */
+    public void deadLetter(UUID lockToken, Map<String, ?> changedProperties) {
+        locked(now -> {
+            if (deadLetterSubqueue) {
+                throw new BrokerException(
+                        BrokerException.Reason.NOT_ALLOWED,
+                        "'" + path() + "' is a dead-letter queue: its messages can't be dead-lettered again.");
+            }
+            lifecycle.giveUp(locks.unlock(lockToken).message().withProperties(changedProperties));
+            return null;
+        });
+    }
+
+    /** Extends a lock by the lock duration from now, and says until when. */
+    public Instant renewLock(UUID lockToken) {
+        return locked(now -> locks.renew(lockToken, now));
+    }
+
+    /** Takes the dead letter of the queue that this is the subqueue of. */
+    void keepDeadLetter(QueuedMessage message) {
+        locked(now -> {
+            lifecycle.acceptDeadLetter(message);
+            return null;
+        });
+    }
+
+    /** Takes the dead letter that another queue forwards. */
+    void forward(QueuedMessage message, String source) {
+        locked(now -> {
+            lifecycle.acceptForwarded(message, source, now);
+            return null;
+        });
+    }
+
+    EntityCounts counts(long deadLettered) {
+        return locked(now -> new EntityCounts(
+                contents.count(MessageState.ACTIVE),
+                locks.size(),
+                deadLettered,
+                contents.count(MessageState.SCHEDULED),
+                contents.count(MessageState.DEFERRED)));
+    }
+
+    private interface Work<T> {
+        T at(Instant now);
+    }
+
+    /** Runs work under the lock, after everything that is due by then has been done. */
+    private <T> T locked(Work<T> work) {
+        guard.lock();
+        try {
+            var now = clock.instant();
+            lifecycle.doWhatIsDue(now);
+            return work.at(now);
+        } finally {
+            // Also when the work was refused: what was due has been done, and others wait for it.
+            lifecycle.finish(alarm);
+            guard.unlock();
+        }
+    }
+
+    private void onAlarm() {
+        guard.lock();
+        try {
+            alarm.rung();
+            locked(now -> null);
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    private void wakeForTheRest() {
+        waiting.wake(contents.count(MessageState.ACTIVE));
+    }
+
+    private void requireSize(NewMessage message) {
+        if (message.encoded().length > options.maxMessageSizeBytes()) {
+            throw new BrokerException(
+                    BrokerException.Reason.MESSAGE_TOO_LARGE,
+                    "The received message (size:" + message.encoded().length + " bytes) exceeds the limit ("
+                            + options.maxMessageSizeBytes() + " bytes) currently allowed on the link.");
+        }
+    }
+
+    private void requireAll(MessageState state, List<Long> sequenceNumbers) {
+        for (var number : sequenceNumbers) {
+            if (!contents.contains(state, number)) {
+                throw new BrokerException(
+                        BrokerException.Reason.MESSAGE_NOT_FOUND,
+                        "Failed to lock one or more specified messages. The message does not exist: " + number + ".");
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.sluice.emulator.broker;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The messages of one queue that nobody has locked, by state and in order. Guarded by the queue's lock. */
+final class QueueContents {
+
+    private final Map<MessageState, TreeMap<Long, QueuedMessage>> byState = new EnumMap<>(MessageState.class);
+    private final TreeMap<Long, QueuedMessage> active;
+    private final DueMessages expiring = new DueMessages();
+    private final DueMessages scheduled = new DueMessages();
+
+    QueueContents() {
+        for (var state : MessageState.values()) {
+            byState.put(state, new TreeMap<>());
+        }
+        active = byState.get(MessageState.ACTIVE);
+    }
+
+    void add(QueuedMessage message) {
+        byState.get(message.state()).put(message.sequenceNumber(), message);
+        expiring.add(message.expiresAt(), message.sequenceNumber());
+        if (message.state() == MessageState.SCHEDULED) {
+            scheduled.add(message.content().scheduledEnqueueTime(), message.sequenceNumber());
+        }
+    }
+
+    /** Takes the oldest message that is ready; null when none is. */
+    QueuedMessage pollActive() {
+        var first = active.pollFirstEntry();
+        if (first == null) {
+            return null;
+        }
+        expiring.remove(first.getValue().expiresAt(), first.getKey());
+        return first.getValue();
+    }
+
+    /** Takes the message with that number if it is in that state; null otherwise. */
+    QueuedMessage remove(MessageState state, long sequenceNumber) {
+        var message = byState.get(state).remove(sequenceNumber);
+        if (message != null) {
+            expiring.remove(message.expiresAt(), sequenceNumber);
+            if (state == MessageState.SCHEDULED) {
+                scheduled.remove(message.content().scheduledEnqueueTime(), sequenceNumber);
+            }
+        }
+        return message;
+    }
+
+    boolean contains(MessageState state, long sequenceNumber) {
+        return byState.get(state).containsKey(sequenceNumber);
+    }
+
+    /** Takes the next message whose time to live is over; null when there is none. */
+    QueuedMessage pollExpired(Instant now) {
+        var number = expiring.poll(now);
+        if (number == null) {
+            return null;
+        }
+        var message = active.remove(number);
+        return message == null ? byState.get(MessageState.DEFERRED).remove(number) : message;
+    }
+
+    /** Takes the next scheduled message that is due; null when there is none. */
+    QueuedMessage pollDue(Instant now) {
+        var number = scheduled.poll(now);
+        return number == null ? null : byState.get(MessageState.SCHEDULED).remove(number);
+    }
+
+    Instant nextExpiry() {
+        return expiring.next();
+    }
+
+    Instant nextDue() {
+        return scheduled.next();
+    }
+
+    int count(MessageState state) {
+        return byState.get(state).size();
+    }
+
+    /** The first messages of every state from a number on, at most so many of each state. */
+    Stream<QueuedMessage> from(long sequenceNumber, int max) {
+        return byState.values().stream().flatMap(messages -> messages.tailMap(sequenceNumber).values().stream()
+                .limit(max));
+    }
+}
