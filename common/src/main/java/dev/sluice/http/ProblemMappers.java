@@ -54,7 +54,9 @@ public class ProblemMappers {
     }
 
     private static RestResponse.ResponseBuilder<Problem> answer(Problem problem) {
-        return RestResponse.ResponseBuilder.create(RestResponse.Status.fromStatusCode(problem.status()), problem)
+        // By number: the framework's enumeration lacks 422, among others.
+        return RestResponse.ResponseBuilder.<Problem>create(problem.status())
+                .entity(problem)
                 .type(Problem.MEDIA_TYPE);
     }
 }

@@ -189,7 +189,7 @@ public final class SendPipeline implements AutoCloseable {
                 .subscribe(
                         nothing -> {},
                         e -> {
-                            if (messages.size() > 1 && isRefusal(e)) {
+                            if (messages.size() > 1 && mayBeOneMessagesFault(e)) {
                                 sendAlone(messages);
                             } else {
                                 settle(messages, e);
@@ -241,11 +241,15 @@ public final class SendPipeline implements AutoCloseable {
 
     /** Whether the broker itself said no, for good, and to the message: nothing else is certain not to be stored. */
     private static boolean isRefusal(Throwable e) {
-        return e instanceof ServiceBusException refusal
-                && !refusal.isTransient()
-                && !NOT_THE_MESSAGES_FAULT.contains(refusal.getReason())
-                && refusal.getCause() instanceof AmqpException amqp
+        return mayBeOneMessagesFault(e)
+                && e.getCause() instanceof AmqpException amqp
                 && amqp.getErrorCondition() != null;
+    }
+
+    private static boolean mayBeOneMessagesFault(Throwable e) {
+        return e instanceof ServiceBusException failure
+                && !failure.isTransient()
+                && !NOT_THE_MESSAGES_FAULT.contains(failure.getReason());
     }
 
     private static CompletableFuture<Void> refused(Fate fate, String why) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.azure.core.amqp.AmqpRetryOptions;
+import com.azure.core.amqp.models.AmqpMessageId;
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.azure.messaging.servicebus.ServiceBusSenderAsyncClient;
@@ -83,6 +84,27 @@ class SendPipelineIT {
             good.forEach(CompletableFuture::join);
             more.forEach(CompletableFuture::join);
             assertThat(emulator.counts(QUEUE).active()).isEqualTo(100);
+        }
+    }
+
+    /** The SDK can't know it: the broker refuses the batch that this message is in, and with it all others in there. */
+    @Test
+    void oneMessageThatTheBrokerRefusesFailsAlone() {
+        try (SendPipeline pipeline = pipeline(BOUNDS)) {
+            List<CompletableFuture<Void>> good = IntStream.range(0, 50)
+                    .mapToObj(i -> pipeline.send(message(i)))
+                    .toList();
+            ServiceBusMessage refused = message(50);
+            refused.getRawAmqpMessage().getProperties().setMessageId(new AmqpMessageId("x".repeat(129)));
+            CompletableFuture<Void> bad = pipeline.send(refused);
+            List<CompletableFuture<Void>> more = IntStream.range(51, 100)
+                    .mapToObj(i -> pipeline.send(message(i)))
+                    .toList();
+
+            assertThat(fateOf(bad)).isEqualTo(Fate.REFUSED);
+            good.forEach(CompletableFuture::join);
+            more.forEach(CompletableFuture::join);
+            assertThat(emulator.counts(QUEUE).active()).isEqualTo(99);
         }
     }
 

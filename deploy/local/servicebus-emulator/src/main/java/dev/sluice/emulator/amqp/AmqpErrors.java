@@ -45,6 +45,7 @@ final class AmqpErrors {
             case MESSAGE_TOO_LARGE -> MESSAGE_SIZE_EXCEEDED;
             case LOCK_LOST -> MESSAGE_LOCK_LOST;
             case MESSAGE_NOT_FOUND -> MESSAGE_NOT_FOUND;
+            case INVALID_ARGUMENT -> ARGUMENT_ERROR;
             case NOT_ALLOWED -> NOT_ALLOWED;
         };
     }
@@ -55,7 +56,7 @@ final class AmqpErrors {
             case MESSAGE_NOT_FOUND -> 404;
             case QUOTA_EXCEEDED, MESSAGE_TOO_LARGE -> 403;
             case LOCK_LOST -> 410;
-            case NOT_ALLOWED -> 400;
+            case INVALID_ARGUMENT, NOT_ALLOWED -> 400;
         };
     }
 

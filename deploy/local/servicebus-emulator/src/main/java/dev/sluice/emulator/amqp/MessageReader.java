@@ -1,5 +1,6 @@
 package dev.sluice.emulator.amqp;
 
+import dev.sluice.emulator.broker.BrokerException;
 import dev.sluice.emulator.broker.NewMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ final class MessageReader {
 
     private static final Symbol SCHEDULED_ENQUEUE_TIME = Symbol.valueOf("x-opt-scheduled-enqueue-time");
     private static final int HEADER_TTL = 2;
+    private static final int MAX_MESSAGE_ID_LENGTH = 128;
 
     private MessageReader() {}
 
@@ -25,6 +27,7 @@ final class MessageReader {
      *
      * @param payload what was transferred; becomes the broker's and must not be changed any more
      * @throws IllegalArgumentException if it is not what the format says
+     * @throws BrokerException if a message breaks a rule of Service Bus; then none of its batch is taken
      */
     static List<NewMessage> readTransfer(byte[] payload, int messageFormat) {
         return messageFormat == BATCH_FORMAT ? readBatch(payload) : List.of(read(payload));
@@ -60,7 +63,13 @@ final class MessageReader {
             return null;
         }
         var id = reader.scalar();
-        return id == null ? null : id.toString();
+        var text = id == null ? null : id.toString();
+        if (text != null && text.length() > MAX_MESSAGE_ID_LENGTH) {
+            throw new BrokerException(
+                    BrokerException.Reason.INVALID_ARGUMENT,
+                    "The message id must not be longer than " + MAX_MESSAGE_ID_LENGTH + " characters.");
+        }
+        return text;
     }
 
     private static Duration timeToLive(byte[] encoded, int header) {

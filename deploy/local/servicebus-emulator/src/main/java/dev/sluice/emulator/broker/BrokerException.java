@@ -13,6 +13,8 @@ public final class BrokerException extends RuntimeException {
         LOCK_LOST,
         /** No message has that sequence number in the state asked for. */
         MESSAGE_NOT_FOUND,
+        /** The message breaks a rule that holds for every entity. */
+        INVALID_ARGUMENT,
         /** The entity can't do this. */
         NOT_ALLOWED
     }
