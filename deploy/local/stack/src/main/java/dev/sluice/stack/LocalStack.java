@@ -1,0 +1,237 @@
+package dev.sluice.stack;
+
+import dev.sluice.postgres.LocalPostgres;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+
+/**
+ * PostgreSQL, the emulator, one producer and N consumers, all on loopback and each in a process of its own, that live
+ * until {@link #close()} or the end of this JVM. Settings reach the services by environment only: arguments can be read
+ * by every user of the machine.
+ */
+public final class LocalStack implements AutoCloseable {
+    /** How many may be added to those of the start: the database has room for them. */
+    private static final int SPARE_CONSUMERS = 8;
+
+    private final LocalStackBuilder settings;
+    private final Readiness readiness;
+    private final int maxConsumers;
+    private final Thread closer = new Thread(this::close, "stack-closer");
+    private final List<ServiceProcess> consumers = new CopyOnWriteArrayList<>();
+    private volatile LocalPostgres postgres;
+    private volatile EmulatorProcess emulator;
+    private volatile ServiceProcess producer;
+    private volatile boolean closing;
+
+    LocalStack(LocalStackBuilder settings) {
+        this.settings = settings;
+        this.readiness = new Readiness(settings.patience);
+        this.maxConsumers = settings.consumers + SPARE_CONSUMERS;
+    }
+
+    /** How to start one; every setting has a default. */
+    public static LocalStackBuilder builder() {
+        return new LocalStackBuilder();
+    }
+
+    void start() {
+        settings.home.runner("consumer");
+        Path producerJar = settings.home.runner("producer");
+        Runtime.getRuntime().addShutdownHook(closer);
+        Stopwatch watch = new Stopwatch(settings.progress);
+
+        launchEmulator();
+        launchPostgres();
+        watch.lap("PostgreSQL");
+        await(emulator.process(), emulator::awaitReady);
+        watch.lap("Service Bus emulator");
+
+        for (int i = 0; i < settings.consumers; i++) {
+            launchConsumer(Map.of());
+        }
+        launchProducer(producerJar);
+        for (ServiceProcess consumer : consumers) {
+            awaitReady(consumer);
+            watch.lap(consumer.name());
+        }
+        awaitReady(producer);
+        watch.lap(producer.name());
+    }
+
+    /** Producer's root address. */
+    public URI producerUrl() {
+        return producer.url();
+    }
+
+    /** Producer's process. */
+    public ServiceProcess producer() {
+        return producer;
+    }
+
+    /** The consumers in the order of their start, dead ones included. */
+    public List<ServiceProcess> consumers() {
+        return List.copyOf(consumers);
+    }
+
+    /** The emulator's process. */
+    public EmulatorProcess emulator() {
+        return emulator;
+    }
+
+    /** Connections to consumer's database. */
+    public DataSource database() {
+        return postgres.dataSource();
+    }
+
+    /** Where JDBC finds consumer's database. */
+    public String jdbcUrl() {
+        return postgres.jdbcUrl();
+    }
+
+    /** The process id of PostgreSQL's main process. */
+    public long databasePid() {
+        return postgres.pid();
+    }
+
+    /** The directory with a log per process. */
+    public Path logs() {
+        return settings.logs;
+    }
+
+    /** How long a message stays locked by a consumer that was killed. */
+    public Duration lockDuration() {
+        return settings.lockDuration;
+    }
+
+    /**
+     * One more consumer; returns when it is ready.
+     *
+     * @throws StackException if it does not get ready
+     */
+    public ServiceProcess addConsumer() {
+        return addConsumer(Map.of());
+    }
+
+    /**
+     * One more consumer that is unlike the others; returns when it is ready.
+     *
+     * @param different environment variables that go before the others' settings
+     * @throws StackException if it does not get ready
+     */
+    public ServiceProcess addConsumer(Map<String, String> different) {
+        ServiceProcess consumer = launchConsumer(different);
+        awaitReady(consumer);
+        return consumer;
+    }
+
+    /** Stops everything in the order that loses no work, and kills what does not stop; no process is left. Idempotent. */
+    @Override
+    public synchronized void close() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        if (producer != null) {
+            producer.stop();
+        }
+        consumers.forEach(ServiceProcess::terminate);
+        consumers.forEach(ServiceProcess::awaitEnd);
+        if (emulator != null) {
+            emulator.stop();
+        }
+        if (postgres != null) {
+            postgres.close();
+        }
+        if (Thread.currentThread() != closer) {
+            forgetCloser();
+        }
+    }
+
+    // Whoever launches holds the lock, so that close() either sees a process or keeps it from being started.
+
+    private synchronized void launchEmulator() {
+        requireOpen();
+        Path config = EmulatorConfigFile.write(settings.logs, settings.lockDuration, settings.duplicateDetection);
+        emulator = new EmulatorProcess(config, settings.jvmOptions, settings.logs, readiness, this::watch);
+        emulator.start();
+    }
+
+    private synchronized void launchPostgres() {
+        requireOpen();
+        postgres = LocalPostgres.builder()
+                .log(settings.logs.resolve("postgres.log"))
+                .stopAtExit(false)
+                .maxConnections(ServiceSettings.connections(maxConsumers))
+                .start();
+    }
+
+    private synchronized void launchProducer(Path runner) {
+        requireOpen();
+        // Where there is no consumer yet, nobody can answer either.
+        URI status = consumers.isEmpty()
+                ? URI.create("http://127.0.0.1")
+                : consumers.get(0).url();
+        Map<String, String> environment = ServiceSettings.producer(emulator, status);
+        environment.putAll(settings.producerSettings);
+        producer = ServiceProcess.start("producer", runner, settings.jvmOptions, environment, settings.logs);
+        watch(producer.process());
+    }
+
+    private synchronized ServiceProcess launchConsumer(Map<String, String> different) {
+        requireOpen();
+        Map<String, String> environment =
+                ServiceSettings.consumer(emulator, postgres, settings.lockDuration, maxConsumers);
+        environment.putAll(settings.consumerSettings);
+        environment.putAll(different);
+        String name = "consumer-" + (consumers.size() + 1);
+        ServiceProcess consumer = ServiceProcess.start(
+                name, settings.home.runner("consumer"), settings.jvmOptions, environment, settings.logs);
+        consumers.add(consumer);
+        watch(consumer.process());
+        return consumer;
+    }
+
+    private void awaitReady(ServiceProcess service) {
+        await(
+                service.process(),
+                () -> readiness.await(service.process(), service.url().resolve("/q/health/ready")));
+    }
+
+    private void await(ChildProcess process, Runnable ready) {
+        try {
+            ready.run();
+        } catch (StackException e) {
+            // It ended because it was told to.
+            throw closing ? new StackException("stopped while " + process.name() + " was starting", e) : e;
+        }
+    }
+
+    private void watch(ChildProcess process) {
+        process.endedByItself().thenAccept(code -> {
+            if (!closing) {
+                settings.alarm.accept("%s (pid %d) ended with code %d, see %s"
+                        .formatted(
+                                process.name(), process.pid(), code, settings.logs.resolve(process.name() + ".log")));
+            }
+        });
+    }
+
+    private void requireOpen() {
+        if (closing) {
+            throw new StackException("the stack is stopped");
+        }
+    }
+
+    private void forgetCloser() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(closer);
+        } catch (IllegalStateException theJvmIsEnding) {
+            // Then the hook finds nothing left to do.
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.stack;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where the project lies.
+ *
+ * @param directory its root
+ */
+public record ProjectHome(Path directory) {
+    /** The system property that names the root; {@code run.sh} sets it. */
+    public static final String PROPERTY = "sluice.home";
+
+    private static final String LANDMARK = "deploy/local/run.sh";
+
+    /**
+     * The root that {@value #PROPERTY} names or, without one, the nearest directory above the current one that holds the
+     * project.
+     *
+     * @throws StackException if there is none
+     */
+    public static ProjectHome find() {
+        String named = System.getProperty(PROPERTY);
+        return named != null
+                ? new ProjectHome(Path.of(named))
+                : above(Path.of("").toAbsolutePath());
+    }
+
+    /** The nearest directory at or above {@code start} that holds the project. */
+    static ProjectHome above(Path start) {
+        for (Path directory = start; directory != null; directory = directory.getParent()) {
+            if (Files.exists(directory.resolve(LANDMARK))) {
+                return new ProjectHome(directory);
+            }
+        }
+        throw new StackException("no project at or above " + start + " (looked for " + LANDMARK
+                + "): give its root with -D" + PROPERTY + "=<directory>");
+    }
+
+    /**
+     * The jar that starts one of the services.
+     *
+     * @param service {@code producer} or {@code consumer}
+     * @throws StackException if it isn't built
+     */
+    Path runner(String service) {
+        Path jar = directory.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
+        if (!Files.exists(jar)) {
+            throw new StackException(service + " is not built: " + jar
+                    + " is missing (deploy/local/run.sh builds it, or" + " mvn package)");
+        }
+        return jar;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.sluice.stack;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Producer or one of the consumers, in a process of its own. */
+public final class ServiceProcess {
+    private static final String HOST = "127.0.0.1";
+
+    /** Longer than a service may take to drain. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private final ChildProcess process;
+    private final int port;
+
+    private ServiceProcess(ChildProcess process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /**
+     * Starts a service; it is not ready when this returns.
+     *
+     * @param name for messages and its log
+     * @param runner the jar to run
+     * @param jvmOptions options of its JVM
+     * @param settings environment variables, in addition to profile and address
+     */
+    static ServiceProcess start(
+            String name, Path runner, List<String> jvmOptions, Map<String, String> settings, Path logs) {
+        int port = FreePort.next();
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QUARKUS_PROFILE", "local");
+        environment.put("QUARKUS_HTTP_HOST", HOST);
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.putAll(settings);
+        List<String> arguments = new ArrayList<>(List.of("-Xmx256m"));
+        arguments.addAll(jvmOptions);
+        arguments.addAll(List.of("-jar", runner.toString()));
+        return new ServiceProcess(ChildProcess.java(name, arguments, environment, logs), port);
+    }
+
+    /** Its name within the stack, such as {@code consumer-1}. */
+    public String name() {
+        return process.name();
+    }
+
+    /** Its root address. */
+    public URI url() {
+        return URI.create("http://" + HOST + ":" + port);
+    }
+
+    /** Its process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Whether its process runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Ends it as a power failure would (SIGKILL); returns when it is gone. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Lets it finish what it has begun (SIGTERM); returns when it is gone, which is enforced after 30 seconds. */
+    public void stop() {
+        terminate();
+        awaitEnd();
+    }
+
+    void terminate() {
+        process.terminate();
+    }
+
+    void awaitEnd() {
+        process.awaitEndOrKill(GRACE);
+    }
+
+    ChildProcess process() {
+        return process;
+    }
+}

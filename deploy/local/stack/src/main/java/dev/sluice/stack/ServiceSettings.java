@@ -1,0 +1,62 @@
+package dev.sluice.stack;
+
+import dev.sluice.postgres.LocalPostgres;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The environment variables that tell the services of a stack about each other; the names are the services' own. */
+final class ServiceSettings {
+    /** What one consumer's pool may grow to, and some connections for whoever looks on. */
+    private static final int CONNECTIONS_PER_CONSUMER = 18;
+
+    private static final int OTHER_CONNECTIONS = 50;
+
+    private ServiceSettings() {}
+
+    /** How many connections the database must take for so many consumers. */
+    static int connections(int maxConsumers) {
+        return maxConsumers * CONNECTIONS_PER_CONSUMER + OTHER_CONNECTIONS;
+    }
+
+    /**
+     * Producer's settings.
+     *
+     * @param status the root address of the consumer that tells what became of an order
+     */
+    static Map<String, String> producer(EmulatorProcess bus, URI status) {
+        Map<String, String> settings = common(bus);
+        settings.put("SLUICE_ORDERS_STATUS_URL", status.resolve("/api/orders").toString());
+        return settings;
+    }
+
+    /**
+     * A consumer's settings.
+     *
+     * @param lockDuration that of the queue; a consumer's transactions must end before it does
+     * @param maxConsumers how many consumers share the database
+     */
+    static Map<String, String> consumer(
+            EmulatorProcess bus, LocalPostgres database, Duration lockDuration, int maxConsumers) {
+        Map<String, String> settings = common(bus);
+        settings.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
+        settings.put("QUARKUS_DATASOURCE_USERNAME", LocalPostgres.username());
+        settings.put("QUARKUS_DATASOURCE_PASSWORD", LocalPostgres.password());
+        settings.put("SLUICE_INLET_LOCK_DURATION", lockDuration.toString());
+        settings.put("SLUICE_DATABASE_LOCK_TIMEOUT", lockDuration.dividedBy(12).toString());
+        settings.put(
+                "SLUICE_DATABASE_STATEMENT_TIMEOUT", lockDuration.dividedBy(3).toString());
+        settings.put(
+                "SLUICE_DATABASE_IDLE_IN_TRANSACTION_TIMEOUT",
+                lockDuration.dividedBy(2).toString());
+        settings.put("SLUICE_DATABASE_MAX_INSTANCES", Integer.toString(maxConsumers));
+        return settings;
+    }
+
+    private static Map<String, String> common(EmulatorProcess bus) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("SLUICE_SERVICEBUS_CONNECTION_STRING", bus.connectionString());
+        return settings;
+    }
+}

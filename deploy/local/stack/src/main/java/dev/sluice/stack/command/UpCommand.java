@@ -1,0 +1,39 @@
+package dev.sluice.stack.command;
+
+import dev.sluice.stack.LocalStack;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code up}: starts everything, says where it is, and stays until it is told to stop. */
+@Command(name = "up", description = "Starts everything, prints every address, stays until Ctrl-C.", sortOptions = false)
+final class UpCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private HelpOption help;
+
+    @Mixin
+    private ConsumersOption consumers;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = command.commandLine().getOut();
+        out.println("Starting PostgreSQL, Service Bus emulator, producer and " + consumers.consumers() + " consumers");
+        try (LocalStack stack = LocalStack.builder()
+                .consumers(consumers.consumers())
+                .progress(out::println)
+                .alarm(command.commandLine().getErr()::println)
+                .start()) {
+            new AddressList(stack).print(out);
+            // A signal runs the stack's shutdown hook.
+            new CountDownLatch(1).await();
+            return 0;
+        }
+    }
+}

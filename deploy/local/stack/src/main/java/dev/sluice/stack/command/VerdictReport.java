@@ -1,0 +1,93 @@
+package dev.sluice.stack.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.stack.ledger.LoadResult;
+import dev.sluice.stack.ledger.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The end of a demo, for people and for programs.
+ *
+ * @param orders how many were to be posted
+ * @param load how producer answered
+ * @param verdict what became of what it accepted
+ */
+record VerdictReport(int orders, LoadResult load, Verdict verdict) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Every order was accepted and is through, and the verdict holds. */
+    boolean isGood() {
+        return verdict.holds() && verdict.isFinal() && verdict.accepted() == orders;
+    }
+
+    void print(PrintWriter out) {
+        out.println();
+        line(out, "accepted", verdict.accepted(), "orders that were answered with 202");
+        line(out, "  processed", verdict.processed(), "with an effect in the database");
+        line(out, "  parked", verdict.parked(), "set aside, with a reason");
+        line(out, "  waiting", verdict.waiting(), "still on the queue");
+        line(out, "  lost", verdict.lost(), "nowhere");
+        line(out, "unexpected", verdict.unexpected(), "effects of orders that nobody was promised");
+        line(out, "duplicates", verdict.duplicates(), "effects beyond one per order");
+        line(out, "recovered", verdict.recovered(), "redeliveries that were absorbed");
+        if (load.refused() + load.unknown() > 0) {
+            line(out, "refused", load.refused(), "orders with another answer");
+            line(out, "unknown", load.unknown(), "orders without a clear answer");
+            load.examples().forEach(example -> out.println("  " + example));
+        }
+        out.printf(
+                Locale.ROOT,
+                "%n%,.0f orders/s over %.1f s; from request to effect: half within %,d ms, 99 %% within %,d ms%n",
+                verdict.ordersPerSecond(),
+                verdict.seconds(),
+                verdict.endToEnd().p50(),
+                verdict.endToEnd().p99());
+        out.println(
+                isGood()
+                        ? "Every order was processed exactly once or parked."
+                        : "NOT every order was processed exactly once.");
+        out.flush();
+    }
+
+    private static void line(PrintWriter out, String name, long count, String meaning) {
+        out.printf(Locale.ROOT, "%-12s %,10d   %s%n", name, count, meaning);
+    }
+
+    /** Puts the verdict into {@code file} at once: a reader sees all of it or the file that was there before. */
+    void write(Path file) throws IOException {
+        Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".verdict", ".json");
+        try {
+            Files.writeString(draft, json() + System.lineSeparator());
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    String json() throws IOException {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("accepted", verdict.accepted());
+        fields.put("processed", verdict.processed());
+        fields.put("parked", verdict.parked());
+        fields.put("waiting", verdict.waiting());
+        fields.put("lost", verdict.lost());
+        fields.put("unexpected", verdict.unexpected());
+        fields.put("duplicates", verdict.duplicates());
+        fields.put("recovered", verdict.recovered());
+        fields.put("seconds", rounded(verdict.seconds()));
+        fields.put("ordersPerSecond", rounded(verdict.ordersPerSecond()));
+        fields.put("endToEndMillis", verdict.endToEnd());
+        return JSON.writeValueAsString(fields);
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.sluice.stack.ledger;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Posts orders and writes down which were accepted. An order that is refused for the moment (503) or whose connection
+ * fails is posted again under its own idempotency key, as a well-behaved client does.
+ */
+public final class OrderLoad {
+    /** Clients that post at the same time. */
+    public static final int CLIENTS = 32;
+
+    private final Ledger ledger;
+    private final OrderClient client;
+    private final String run = UUID.randomUUID().toString().substring(0, 8);
+
+    /**
+     * A load that has not begun.
+     *
+     * @param producer producer's root address
+     * @param ledger where accepted orders are written
+     */
+    public OrderLoad(URI producer, Ledger ledger) {
+        this.ledger = ledger;
+        this.client = new OrderClient(producer.resolve("/api/orders"));
+    }
+
+    /**
+     * Posts {@code orders} orders with {@link #CLIENTS} clients, each as fast as it is answered, and returns when all have
+     * an answer.
+     *
+     * @throws InterruptedException if interrupted; orders that are under way are then of unknown fate
+     */
+    public LoadResult post(int orders) throws InterruptedException {
+        AtomicInteger next = new AtomicInteger();
+        LoadResult.Tally tally = new LoadResult.Tally();
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < Math.min(CLIENTS, orders); i++) {
+                running.add(clients.submit(() -> {
+                    for (int number = next.getAndIncrement(); number < orders; number = next.getAndIncrement()) {
+                        postOne(number, tally);
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> each : running) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a client of the load failed", e.getCause());
+        } finally {
+            clients.shutdownNow();
+        }
+        return tally.result();
+    }
+
+    private void postOne(int number, LoadResult.Tally tally) throws InterruptedException {
+        String customer = "load-" + run + "-" + number;
+        OrderClient.Answer answer;
+        try {
+            answer = client.post(customer);
+        } catch (InterruptedException e) {
+            ledger.unknown(customer);
+            throw e;
+        }
+        if (answer.orderId().isPresent()) {
+            ledger.accepted(answer.orderId().get(), answer.requested());
+            tally.accepted();
+        } else if (answer.isClear()) {
+            tally.refused(answer.text());
+        } else {
+            ledger.unknown(customer);
+            tally.unknown(answer.text());
+        }
+    }
+}

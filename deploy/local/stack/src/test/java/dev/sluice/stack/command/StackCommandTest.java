@@ -1,0 +1,55 @@
+package dev.sluice.stack.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class StackCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo --orders 0",
+                "demo --orders -5",
+                "demo --orders 1000001",
+                "demo --orders many",
+                "demo --consumers 0",
+                "demo --consumers 33",
+                "up --consumers 0",
+                "up --orders 5",
+                "demo --json /no/such/directory/out.json",
+                "demo --json /",
+                "nonsense",
+                "",
+            })
+    void refusesWhatItCantDoBeforeAnythingStarts(String arguments) {
+        assertThat(run(arguments)).isEqualTo(2);
+        assertThat(err.toString()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "demo --help", "up --help"})
+    void helps(String arguments) {
+        assertThat(run(arguments)).isZero();
+        assertThat(out.toString()).contains("Usage: run.sh");
+    }
+
+    @Test
+    void namesTheBound() {
+        run("demo --orders 1000001");
+        assertThat(err.toString()).contains("--orders must be between 1 and 1000000, not 1000001");
+    }
+
+    private int run(String arguments) {
+        CommandLine command = StackCommand.commandLine();
+        command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return command.execute(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.stack.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code up} in a process of its own, as the terminal has it. */
+class UpCommandIT {
+    private static final Pattern PID = Pattern.compile("pid (\\d+)");
+    private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/(q/[a-z-]+|entities)");
+
+    @TempDir
+    Path directory;
+
+    private Process up;
+
+    @AfterEach
+    void stop() {
+        if (up != null) {
+            up.destroyForcibly();
+        }
+    }
+
+    @Test
+    void tellsWhereEverythingIsAndLeavesNothingBehindAfterCtrlC() throws Exception {
+        Path output = directory.resolve("up.txt");
+        start(output);
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
+            assertThat(up.isAlive()).as(Files.readString(output)).isTrue();
+            return Files.readString(output).contains("Ctrl-C stops everything.");
+        });
+        String text = Files.readString(output);
+
+        List<String> addresses =
+                ADDRESS.matcher(text).results().map(MatchResult::group).toList();
+        assertThat(addresses).as(text).hasSize(7).allSatisfy(address -> assertThat(status(address))
+                .as(address)
+                .isEqualTo(200));
+        assertThat(text).contains("jdbc:postgresql://127.0.0.1:");
+
+        List<ProcessHandle> processes = PID.matcher(text)
+                .results()
+                .map(match -> ProcessHandle.of(Long.parseLong(match.group(1))).orElseThrow())
+                .toList();
+        assertThat(processes).as("producer, consumer, emulator, PostgreSQL").hasSize(4);
+
+        ctrlC();
+        assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(up.exitValue()).isEqualTo(130);
+        assertThat(processes).noneMatch(ProcessHandle::isAlive);
+
+        Path logs = Path.of(text.replaceAll("(?s).*Logs: (\\S+).*", "$1"));
+        assertThat(logs.resolve("consumer-1.log"))
+                .content()
+                .as("stopped, not killed")
+                .contains("sluice-consumer stopped in");
+        assertThat(logs.resolve("producer.log")).content().contains("sluice-producer stopped in");
+    }
+
+    /** As the leader of a process group, which is what a terminal sends Ctrl-C to. */
+    private void start(Path output) throws IOException {
+        up = new ProcessBuilder(
+                        "setsid",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StackCommand.class.getName(),
+                        "up",
+                        "--consumers",
+                        "1")
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    private void ctrlC() throws Exception {
+        Process kill = new ProcessBuilder("kill", "-INT", "--", "-" + up.pid())
+                .inheritIO()
+                .start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    private static int status(String address) {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(address, e);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.sluice.stack.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The load against a server that answers as a producer in trouble would. */
+class OrderLoadIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Ledger ledger = new Ledger();
+    private final Map<String, List<String>> bodiesByKey = new ConcurrentHashMap<>();
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+        server.setExecutor(threads);
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    @Test
+    void writesDownEveryAcceptedOrder() throws Exception {
+        answer((attempt, key) -> accepted(key));
+        LoadResult result = post(200);
+        assertThat(result).isEqualTo(new LoadResult(200, 0, 0, List.of()));
+        assertThat(ledger.size()).isEqualTo(200);
+        assertThat(ledger.accepted().keySet())
+                .isEqualTo(Set.copyOf(
+                        bodiesByKey.keySet().stream().map(OrderLoadIT::id).toList()));
+    }
+
+    @Test
+    void postsAnOrderThatGot503AgainUnderTheSameKey() throws Exception {
+        answer((attempt, key) -> attempt < 3 ? new Reply(503, "{}") : accepted(key));
+        assertThat(post(20).accepted()).isEqualTo(20);
+        assertThat(bodiesByKey).hasSize(20).allSatisfy((key, bodies) -> {
+            assertThat(bodies).hasSize(3);
+            assertThat(Set.copyOf(bodies)).as("the same order each time").hasSize(1);
+        });
+    }
+
+    @Test
+    void givesEveryOrderACustomerOfItsOwn() throws Exception {
+        answer((attempt, key) -> accepted(key));
+        post(50);
+        Set<String> customers = ConcurrentHashMap.newKeySet();
+        for (List<String> bodies : bodiesByKey.values()) {
+            JsonNode order = JSON.readTree(bodies.get(0));
+            customers.add(order.path("customer").asText());
+            assertThat(order.path("lines").path(0).path("sku").asText()).isEqualTo("TEA-1");
+        }
+        assertThat(customers).hasSize(50);
+    }
+
+    @Test
+    void aClearNoIsARefusal() throws Exception {
+        answer((attempt, key) -> new Reply(400, "{\"type\":\"about:blank\"}"));
+        LoadResult result = post(10);
+        assertThat(result.refused()).isEqualTo(10);
+        assertThat(result.examples()).hasSize(5).allMatch(example -> example.startsWith("400 "));
+        assertThat(ledger.size()).isZero();
+        assertThat(ledger.unknown()).isEmpty();
+    }
+
+    @Test
+    void aNoAfterA503LeavesTheFateUnknown() throws Exception {
+        answer((attempt, key) -> new Reply(attempt == 1 ? 503 : 400, "{}"));
+        LoadResult result = post(1);
+        assertThat(result.unknown()).isEqualTo(1);
+        assertThat(ledger.unknown()).hasSize(1);
+    }
+
+    @Test
+    void givesUpAfterTenAttempts() throws Exception {
+        answer((attempt, key) -> new Reply(503, "{}"));
+        LoadResult result = post(2);
+        assertThat(result.unknown()).isEqualTo(2);
+        assertThat(bodiesByKey).hasSize(2).allSatisfy((key, bodies) -> assertThat(bodies)
+                .hasSize(10));
+    }
+
+    private LoadResult post(int orders) throws InterruptedException {
+        URI producer = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return new OrderLoad(producer, ledger).post(orders);
+    }
+
+    private void answer(Producer producer) {
+        Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
+        server.createContext("/api/orders", exchange -> {
+            String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+            bodiesByKey
+                    .computeIfAbsent(key, any -> new CopyOnWriteArrayList<>())
+                    .add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            int attempt =
+                    attempts.computeIfAbsent(key, any -> new AtomicInteger()).incrementAndGet();
+            send(exchange, producer.reply(attempt, key));
+        });
+        server.start();
+    }
+
+    private static void send(HttpExchange exchange, Reply reply) throws IOException {
+        try (exchange) {
+            byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Retry-After", "0");
+            exchange.sendResponseHeaders(reply.status(), body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static Reply accepted(String key) {
+        return new Reply(202, "{\"id\":\"" + id(key) + "\",\"status\":\"accepted\"}");
+    }
+
+    private static UUID id(String key) {
+        return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private record Reply(int status, String body) {}
+
+    private interface Producer {
+        Reply reply(int attempt, String key);
+    }
+}
