@@ -3,6 +3,7 @@ package dev.sluice.producer.api;
 import dev.sluice.http.ProblemType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Counts orders by what became of them. All counters are there from the start, so that a rate can be taken of each. */
+@Startup
 @ApplicationScoped
 public class OrderCounters {
     private static final List<ProblemType> REASONS = List.of(

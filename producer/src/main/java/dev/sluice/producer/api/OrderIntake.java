@@ -74,7 +74,10 @@ public class OrderIntake {
         } else {
             LOG.warn("order {} not accepted: {}", id, why.getMessage());
         }
-        return submission(refused ? Outcome.REFUSED : Outcome.UNAVAILABLE, id, key, why.getMessage());
+        // Not the exception's text: the SDK puts the namespace and its own state into it.
+        return refused
+                ? submission(Outcome.REFUSED, id, key, "Service Bus takes no such order; most likely it is too large")
+                : submission(Outcome.UNAVAILABLE, id, key, "Service Bus is not available");
     }
 
     private Submission submission(Outcome outcome, UUID id, IdempotencyKey key, String detail) {

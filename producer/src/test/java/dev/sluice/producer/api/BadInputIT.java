@@ -72,7 +72,6 @@ class BadInputIT {
         problem(json(body).post(ORDERS), ProblemType.MALFORMED_JSON);
     }
 
-    /** Not parameters: the test framework takes half a minute to make a display name of each. */
     @Test
     void tenThousandLevelsOfNesting() {
         int levels = 10_000;

@@ -16,7 +16,7 @@ public final class LocalPostgresBuilder {
     static final String CLUSTER_NAME = "sluice-local";
 
     private static final Duration STARTUP_WAIT = Duration.ofSeconds(60);
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 2;
 
     private int port;
     private int maxConnections = 200;
@@ -53,7 +53,8 @@ public final class LocalPostgresBuilder {
     }
 
     /**
-     * Starts the server and returns when it takes connections.
+     * Starts the server and returns when it takes connections. Can be interrupted; then, as after any failure, neither a
+     * process nor a file is left.
      *
      * @throws PortTakenException if somebody else listens on the port
      * @throws UncheckedIOException if it can't be started
@@ -95,15 +96,13 @@ public final class LocalPostgresBuilder {
             builder.setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()));
         }
         try {
-            EmbeddedPostgres server = builder.start();
-            try {
-                return new LocalPostgres(server, Postmaster.of(data));
-            } catch (IOException e) {
-                server.close();
-                throw e;
-            }
+            return new LocalPostgres(builder.start(), Postmaster.of(data));
         } catch (IOException e) {
+            Remains.of(data).remove();
             throw new UncheckedIOException("PostgreSQL did not start on port " + freePort, e);
+        } catch (RuntimeException e) {
+            Remains.of(data).remove();
+            throw e;
         }
     }
 

@@ -42,6 +42,14 @@ record Postmaster(long pid) {
         }
     }
 
+    /** Ends the process at once; its children follow it. */
+    void kill() {
+        handle().ifPresent(process -> {
+            process.destroyForcibly();
+            process.onExit().join();
+        });
+    }
+
     private Optional<ProcessHandle> handle() {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
     }

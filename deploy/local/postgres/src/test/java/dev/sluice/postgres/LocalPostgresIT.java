@@ -2,35 +2,48 @@ package dev.sluice.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalPostgresIT {
+    /** A home of its own: other servers on this machine come and go. */
+    @TempDir
+    private static Path home;
+
     private static LocalPostgres postgres;
 
     @BeforeAll
     static void start() {
+        System.setProperty("ot.epg.working-dir", home.toString());
         postgres = LocalPostgres.start();
     }
 
     @AfterAll
     static void stop() {
         postgres.close();
+        System.clearProperty("ot.epg.working-dir");
     }
 
     @Test
@@ -55,7 +68,7 @@ class LocalPostgresIT {
             try (Socket socket = new Socket()) {
                 assertThatThrownBy(() -> socket.connect(new InetSocketAddress(address, postgres.port()), 1000))
                         .as("connecting to %s", address)
-                        .isInstanceOf(java.io.IOException.class);
+                        .isInstanceOf(IOException.class);
             }
         }
     }
@@ -103,6 +116,40 @@ class LocalPostgresIT {
         assertThat(data).doesNotExist();
         assertThat(LocalPostgres.isRunningOn(other.port())).isFalse();
         other.close();
+    }
+
+    @Test
+    void leavesNothingBehindWhenItsStartIsInterrupted() throws Exception {
+        Set<Path> before = directories();
+        Thread starting = new Thread(() -> {
+            try {
+                LocalPostgres.start().close();
+            } catch (RuntimeException interrupted) {
+                // What is left is what matters.
+            }
+        });
+        starting.start();
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> !directories().equals(before));
+        starting.interrupt();
+        starting.join(Duration.ofSeconds(30).toMillis());
+
+        assertThat(starting.isAlive()).as("still starting").isFalse();
+        assertThat(directories()).isEqualTo(before);
+        assertThat(ProcessHandle.current()
+                        .descendants()
+                        .map(process -> process.info().commandLine().orElse(""))
+                        .filter(line -> line.contains("initdb") || line.contains("pg_ctl")))
+                .isEmpty();
+    }
+
+    /** One per server. */
+    private static Set<Path> directories() throws IOException {
+        try (Stream<Path> files = Files.list(LocalPostgres.home())) {
+            return files.filter(file -> !file.getFileName().toString().startsWith("PG-"))
+                    .collect(Collectors.toSet());
+        }
     }
 
     private static String setting(String name) throws SQLException {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /**
@@ -26,7 +27,8 @@ public final class LocalStack implements AutoCloseable {
     private volatile LocalPostgres postgres;
     private volatile EmulatorProcess emulator;
     private volatile ServiceProcess producer;
-    private volatile boolean closing;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile Thread starter;
 
     LocalStack(LocalStackBuilder settings) {
         this.settings = settings;
@@ -40,6 +42,15 @@ public final class LocalStack implements AutoCloseable {
     }
 
     void start() {
+        starter = Thread.currentThread();
+        try {
+            startAll();
+        } finally {
+            starter = null;
+        }
+    }
+
+    private void startAll() {
         settings.home.runner("consumer");
         Path producerJar = settings.home.runner("producer");
         Runtime.getRuntime().addShutdownHook(closer);
@@ -131,11 +142,21 @@ public final class LocalStack implements AutoCloseable {
 
     /** Stops everything in the order that loses no work, and kills what does not stop; no process is left. Idempotent. */
     @Override
-    public synchronized void close() {
-        if (closing) {
-            return;
+    public void close() {
+        boolean first = !closing.getAndSet(true);
+        Thread starting = starter;
+        if (first && starting != null && starting != Thread.currentThread()) {
+            starting.interrupt();
         }
-        closing = true;
+        // Whoever comes second waits here until all is stopped.
+        synchronized (this) {
+            if (first) {
+                stopAll();
+            }
+        }
+    }
+
+    private void stopAll() {
         if (producer != null) {
             producer.stop();
         }
@@ -152,6 +173,14 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
+    private void forgetCloser() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(closer);
+        } catch (IllegalStateException theJvmIsEnding) {
+            // Then the hook finds nothing left to do.
+        }
+    }
+
     // Whoever launches holds the lock, so that close() either sees a process or keeps it from being started.
 
     private synchronized void launchEmulator() {
@@ -163,11 +192,19 @@ public final class LocalStack implements AutoCloseable {
 
     private synchronized void launchPostgres() {
         requireOpen();
-        postgres = LocalPostgres.builder()
-                .log(settings.logs.resolve("postgres.log"))
-                .stopAtExit(false)
-                .maxConnections(ServiceSettings.connections(maxConsumers))
-                .start();
+        try {
+            postgres = LocalPostgres.builder()
+                    .port(FreePort.next())
+                    .log(settings.logs.resolve("postgres.log"))
+                    .stopAtExit(false)
+                    .maxConnections(ServiceSettings.connections(maxConsumers))
+                    .start();
+        } catch (RuntimeException e) {
+            throw closing.get()
+                    ? new StackException("stopped while PostgreSQL was starting", e)
+                    : new StackException(
+                            "PostgreSQL can't be started: %s (see %s)".formatted(e.getMessage(), settings.logs), e);
+        }
     }
 
     private synchronized void launchProducer(Path runner) {
@@ -207,13 +244,13 @@ public final class LocalStack implements AutoCloseable {
             ready.run();
         } catch (StackException e) {
             // It ended because it was told to.
-            throw closing ? new StackException("stopped while " + process.name() + " was starting", e) : e;
+            throw closing.get() ? new StackException("stopped while " + process.name() + " was starting", e) : e;
         }
     }
 
     private void watch(ChildProcess process) {
         process.endedByItself().thenAccept(code -> {
-            if (!closing) {
+            if (!closing.get()) {
                 settings.alarm.accept("%s (pid %d) ended with code %d, see %s"
                         .formatted(
                                 process.name(), process.pid(), code, settings.logs.resolve(process.name() + ".log")));
@@ -222,16 +259,8 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void requireOpen() {
-        if (closing) {
+        if (closing.get()) {
             throw new StackException("the stack is stopped");
-        }
-    }
-
-    private void forgetCloser() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(closer);
-        } catch (IllegalStateException theJvmIsEnding) {
-            // Then the hook finds nothing left to do.
         }
     }
 }
