@@ -3,6 +3,7 @@ package dev.sluice.servicebus;
 import com.azure.core.amqp.AmqpRetryOptions;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 

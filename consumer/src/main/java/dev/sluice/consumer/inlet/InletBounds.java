@@ -1,9 +1,9 @@
 package dev.sluice.consumer.inlet;
 
 import dev.sluice.consumer.store.DatabaseConfig;
-import dev.sluice.servicebus.ConfigurationException;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

@@ -1,7 +1,7 @@
 package dev.sluice.consumer.store;
 
-import dev.sluice.servicebus.ConfigurationException;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;

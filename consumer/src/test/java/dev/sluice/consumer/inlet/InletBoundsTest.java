@@ -3,7 +3,7 @@ package dev.sluice.consumer.inlet;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.consumer.store.DatabaseConfig;
-import dev.sluice.servicebus.ConfigurationException;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;

@@ -1,9 +1,8 @@
 package dev.sluice.producer.api;
 
-import dev.sluice.producer.StartUp;
-import dev.sluice.servicebus.ConfigurationException;
 import dev.sluice.servicebus.SendConfig;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -24,10 +23,7 @@ class LimitsCheck {
     }
 
     void onStart(@Observes StartupEvent start) {
-        StartUp.step(() -> {
-            check(orders, sending, idleTimeout);
-            return null;
-        });
+        check(orders, sending, idleTimeout);
     }
 
     static void check(OrdersConfig orders, SendConfig sending, Duration idleTimeout) {

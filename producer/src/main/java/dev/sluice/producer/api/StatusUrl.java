@@ -1,8 +1,7 @@
 package dev.sluice.producer.api;
 
-import dev.sluice.producer.StartUp;
-import dev.sluice.servicebus.ConfigurationException;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.UUID;
@@ -14,7 +13,7 @@ public class StatusUrl {
     private final String base;
 
     StatusUrl(OrdersConfig config) {
-        this.base = StartUp.step(() -> checked(config.statusUrl()));
+        this.base = checked(config.statusUrl());
     }
 
     /** The absolute address where the order's status can be asked. */

@@ -3,7 +3,6 @@ package dev.sluice.producer.queue;
 import com.azure.messaging.servicebus.ServiceBusSenderAsyncClient;
 import dev.sluice.messaging.OrderCodec;
 import dev.sluice.messaging.OrderMessage;
-import dev.sluice.producer.StartUp;
 import dev.sluice.servicebus.SendConfig;
 import dev.sluice.servicebus.SendPipeline;
 import dev.sluice.servicebus.ServiceBusClients;
@@ -26,8 +25,7 @@ public class OrderQueue {
     private final SendPipeline pipeline;
 
     OrderQueue(ServiceBusConfig address, SendConfig bounds, Config settings, MeterRegistry metrics) {
-        this.pipeline = StartUp.step(
-                () -> new SendPipeline(sender(address, SendBounds.checked(bounds), settings), bounds, metrics));
+        this.pipeline = new SendPipeline(sender(address, SendBounds.checked(bounds), settings), bounds, metrics);
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.sluice.producer.queue;
 
-import dev.sluice.servicebus.ConfigurationException;
 import dev.sluice.servicebus.SendConfig;
+import io.quarkus.runtime.configuration.ConfigurationException;
 
 /** Refuses bounds on sending that the pipeline can't work with. */
 final class SendBounds {

@@ -3,7 +3,7 @@ package dev.sluice.producer.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.servicebus.ConfigurationException;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
