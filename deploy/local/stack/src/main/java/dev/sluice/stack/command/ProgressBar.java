@@ -23,6 +23,7 @@ final class ProgressBar implements AutoCloseable {
     private final long orders;
     private final LongSupplier accepted;
     private final LongSupplier through;
+    private String last;
 
     /**
      * Not drawn yet.
@@ -50,9 +51,10 @@ final class ProgressBar implements AutoCloseable {
         String line = line(orders, accepted.getAsLong(), through.getAsLong());
         if (terminal) {
             out.print("\r" + line);
-        } else {
+        } else if (!line.equals(last)) {
             out.println(line);
         }
+        last = line;
         out.flush();
     }
 

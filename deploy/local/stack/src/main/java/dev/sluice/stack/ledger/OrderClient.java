@@ -24,15 +24,19 @@ final class OrderClient {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+    /** What to wait after a connection failed. */
+    static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
     private final URI orders;
+    private final Duration pauseAfterFailure;
 
-    OrderClient(URI orders) {
+    OrderClient(URI orders, Duration pauseAfterFailure) {
         this.orders = orders;
+        this.pauseAfterFailure = pauseAfterFailure;
     }
 
     /**
@@ -65,7 +69,7 @@ final class OrderClient {
                 pause = retryAfter(answer);
             } catch (IOException e) {
                 text = e.toString();
-                pause = PAUSE_AFTER_FAILURE;
+                pause = pauseAfterFailure;
             }
             everUnclear = true;
             if (attempt == ATTEMPTS) {

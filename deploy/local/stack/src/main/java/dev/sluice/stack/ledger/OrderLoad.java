@@ -18,8 +18,12 @@ public final class OrderLoad {
     /** Clients that post at the same time. */
     public static final int CLIENTS = 32;
 
+    /** So many orders in a row without a clear answer mean that nobody is there. */
+    private static final int PATIENCE = 2 * CLIENTS;
+
     private final Ledger ledger;
     private final OrderClient client;
+    private final AtomicInteger unanswered = new AtomicInteger();
     private final String run = UUID.randomUUID().toString().substring(0, 8);
 
     /**
@@ -29,13 +33,17 @@ public final class OrderLoad {
      * @param ledger where accepted orders are written
      */
     public OrderLoad(URI producer, Ledger ledger) {
+        this(new OrderClient(producer.resolve("/api/orders"), OrderClient.PAUSE_AFTER_FAILURE), ledger);
+    }
+
+    OrderLoad(OrderClient client, Ledger ledger) {
         this.ledger = ledger;
-        this.client = new OrderClient(producer.resolve("/api/orders"));
+        this.client = client;
     }
 
     /**
      * Posts {@code orders} orders with {@link #CLIENTS} clients, each as fast as it is answered, and returns when all have
-     * an answer.
+     * an answer or nobody answers any more; then the rest was not posted.
      *
      * @throws InterruptedException if interrupted; orders that are under way are then of unknown fate
      */
@@ -47,7 +55,9 @@ public final class OrderLoad {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < Math.min(CLIENTS, orders); i++) {
                 running.add(clients.submit(() -> {
-                    for (int number = next.getAndIncrement(); number < orders; number = next.getAndIncrement()) {
+                    for (int number = next.getAndIncrement();
+                            number < orders && unanswered.get() < PATIENCE;
+                            number = next.getAndIncrement()) {
                         postOne(number, tally);
                     }
                     return null;
@@ -72,6 +82,11 @@ public final class OrderLoad {
         } catch (InterruptedException e) {
             ledger.unknown(customer);
             throw e;
+        }
+        if (answer.isClear()) {
+            unanswered.set(0);
+        } else {
+            unanswered.incrementAndGet();
         }
         if (answer.orderId().isPresent()) {
             ledger.accepted(answer.orderId().get(), answer.requested());

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,9 +107,23 @@ class OrderLoadIT {
                 .hasSize(10));
     }
 
+    @Test
+    void stopsPostingWhenNobodyAnswersAnyMore() throws Exception {
+        server.start();
+        server.stop(0);
+        OrderClient impatient = new OrderClient(producer().resolve("/api/orders"), Duration.ZERO);
+        LoadResult result = new OrderLoad(impatient, ledger).post(1_000);
+        assertThat(result.accepted()).isZero();
+        assertThat(result.unknown()).isBetween(64L, 96L);
+        assertThat(ledger.unknown()).hasSize((int) result.unknown());
+    }
+
     private LoadResult post(int orders) throws InterruptedException {
-        URI producer = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        return new OrderLoad(producer, ledger).post(orders);
+        return new OrderLoad(producer(), ledger).post(orders);
+    }
+
+    private URI producer() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     private void answer(Producer producer) {
