@@ -2,9 +2,8 @@ package dev.sluice.producer;
 
 import dev.sluice.emulator.ServiceBusEmulator;
 import dev.sluice.emulator.broker.QueueOptions;
+import dev.sluice.testkit.TcpProxy;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 
@@ -30,11 +29,7 @@ public final class BrokenBus implements QuarkusTestResourceLifecycleManager {
                         .duplicateDetectionWindow(Duration.ofMinutes(10))
                         .maxMessageSizeBytes(4096))
                 .start();
-        try {
-            proxy = new TcpProxy(emulator.port());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        proxy = new TcpProxy(emulator.port());
         return Map.of(
                 "sluice.servicebus.connection-string", throughProxy(),
                 "sluice.send.timeout", SEND_TIMEOUT.toString(),

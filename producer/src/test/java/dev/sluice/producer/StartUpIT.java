@@ -3,35 +3,25 @@ package dev.sluice.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.testkit.PackagedService;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged application as a process: how it starts, refuses to start and ends. */
 class StartUpIT {
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String BUS = "SLUICE_SERVICEBUS_CONNECTION_STRING";
     private static final String NAMESPACE = "SLUICE_SERVICEBUS_FULLY_QUALIFIED_NAMESPACE";
     private static final String SECRET = "c2VjcmV0";
+    private static final String NOBODY_LISTENS = "Endpoint=sb://127.0.0.1:1;SharedAccessKeyName=a;SharedAccessKey="
+            + SECRET + ";UseDevelopmentEmulator=true;";
 
     @TempDir
     Path directory;
-
-    private Process process;
-
-    @AfterEach
-    void end() {
-        process.destroyForcibly();
-    }
 
     @Test
     void refusesToStartWithoutAServiceBus() throws Exception {
@@ -40,66 +30,44 @@ class StartUpIT {
 
     @Test
     void refusesToStartWithTwoServiceBuses() throws Exception {
-        assertRefused(Map.of(BUS, connectionString(1), NAMESPACE, "contoso.servicebus.windows.net"), "are both set");
+        assertRefused(Map.of(BUS, NOBODY_LISTENS, NAMESPACE, "contoso.servicebus.windows.net"), "are both set");
     }
 
     @Test
     void refusesAStatusUrlThatIsNotAbsolute() throws Exception {
         assertRefused(
-                Map.of(BUS, connectionString(1), "SLUICE_ORDERS_STATUS_URL", "/api/orders"),
-                "sluice.orders.status-url");
+                Map.of(BUS, NOBODY_LISTENS, "SLUICE_ORDERS_STATUS_URL", "/api/orders"), "sluice.orders.status-url");
     }
 
     @Test
     void refusesASendTimeoutThatOutlivesTheConnection() throws Exception {
-        assertRefused(Map.of(BUS, connectionString(1), "SLUICE_SEND_TIMEOUT", "15S"), "sluice.send.timeout");
+        assertRefused(Map.of(BUS, NOBODY_LISTENS, "SLUICE_SEND_TIMEOUT", "15S"), "sluice.send.timeout");
     }
 
     @Test
     void refusesBoundsThatLetNothingThrough() throws Exception {
-        assertRefused(Map.of(BUS, connectionString(1), "SLUICE_SEND_MAX_IN_FLIGHT", "0"), "sluice.send.max-in-flight");
+        assertRefused(Map.of(BUS, NOBODY_LISTENS, "SLUICE_SEND_MAX_IN_FLIGHT", "0"), "sluice.send.max-in-flight");
     }
 
     @Test
     void startsWithoutReachingServiceBusAndEndsOnSigterm() throws Exception {
-        int nobodyListens;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobodyListens = socket.getLocalPort();
+        try (PackagedService service = start(Map.of(BUS, NOBODY_LISTENS))) {
+            await().atMost(PATIENCE).until(() -> service.output().contains("Listening on: http://127.0.0.1:"));
+            service.terminate();
+
+            assertThat(service.awaitEnd()).isEqualTo(143);
+            assertThat(service.output()).doesNotContain(SECRET);
         }
-
-        Path log = start(Map.of(BUS, connectionString(nobodyListens)));
-        await().atMost(PATIENCE).until(() -> Files.readString(log).contains("Listening on"));
-        process.destroy();
-
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(143);
-        assertThat(Files.readString(log)).contains("http://127.0.0.1:");
     }
 
     private void assertRefused(Map<String, String> environment, String reason) throws Exception {
-        Path log = start(environment);
-
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(1);
-        assertThat(Files.readString(log)).contains(reason).doesNotContain("\tat ", "Listening on", SECRET);
+        try (PackagedService service = start(environment)) {
+            assertThat(service.awaitEnd()).isEqualTo(1);
+            assertThat(service.output()).contains(reason).doesNotContain("\tat ", "Listening on", SECRET);
+        }
     }
 
-    private Path start(Map<String, String> environment) throws IOException {
-        Path log = directory.resolve("log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_") || name.startsWith("ServiceBus"));
-        builder.environment().put("QUARKUS_PROFILE", "local");
-        builder.environment().put("QUARKUS_HTTP_PORT", "0");
-        builder.environment().putAll(environment);
-        process = builder.start();
-        return log;
-    }
-
-    private static String connectionString(int port) {
-        return "Endpoint=sb://127.0.0.1:%d;SharedAccessKeyName=a;SharedAccessKey=%s;UseDevelopmentEmulator=true;"
-                .formatted(port, SECRET);
+    private PackagedService start(Map<String, String> environment) throws IOException {
+        return PackagedService.start(directory.resolve("log"), environment);
     }
 }

@@ -1,19 +1,19 @@
 package dev.sluice.consumer.store;
 
-import dev.sluice.consumer.CuttableProxy;
 import dev.sluice.postgres.LocalPostgres;
+import dev.sluice.testkit.TcpProxy;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
 /** A PostgreSQL of the test's own, behind a proxy that the test can cut. */
 public final class CuttableDatabase implements QuarkusTestResourceLifecycleManager {
     private LocalPostgres postgres;
-    private CuttableProxy proxy;
+    private TcpProxy proxy;
 
     @Override
     public Map<String, String> start() {
         postgres = LocalPostgres.start();
-        proxy = new CuttableProxy(postgres.port());
+        proxy = new TcpProxy(postgres.port());
         return Map.of(
                 "quarkus.datasource.jdbc.url", LocalPostgres.jdbcUrl(proxy.port()),
                 "quarkus.datasource.username", LocalPostgres.username(),
@@ -22,7 +22,7 @@ public final class CuttableDatabase implements QuarkusTestResourceLifecycleManag
 
     @Override
     public void inject(TestInjector injector) {
-        injector.injectIntoFields(proxy, new TestInjector.MatchesType(CuttableProxy.class));
+        injector.injectIntoFields(proxy, new TestInjector.MatchesType(TcpProxy.class));
     }
 
     @Override

@@ -8,8 +8,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.sluice.consumer.Bus;
-import dev.sluice.consumer.CuttableProxy;
 import dev.sluice.consumer.Table;
+import dev.sluice.testkit.TcpProxy;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -33,7 +33,7 @@ class DatabaseOutageIT {
         }
     }
 
-    CuttableProxy database;
+    TcpProxy database;
 
     @Inject
     Bus bus;

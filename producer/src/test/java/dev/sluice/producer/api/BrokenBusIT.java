@@ -16,7 +16,7 @@ import dev.sluice.emulator.ServiceBusEmulator;
 import dev.sluice.messaging.OrderId;
 import dev.sluice.producer.BrokenBus;
 import dev.sluice.producer.OrdersQueue;
-import dev.sluice.producer.TcpProxy;
+import dev.sluice.testkit.TcpProxy;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
