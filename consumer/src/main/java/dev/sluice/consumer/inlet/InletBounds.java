@@ -19,6 +19,9 @@ public class InletBounds {
     /** The SDK's own work on the same threads: receiving, renewing locks, closing. */
     private static final int SPARE_THREADS = 4;
 
+    private static final int MAX_CONCURRENCY = 500;
+    private static final String THREADS = "reactor.schedulers.defaultBoundedElasticSize";
+
     private final InletConfig inlet;
     private final DatabaseConfig database;
     private final AgroalDataSource dataSource;
@@ -33,14 +36,32 @@ public class InletBounds {
         belowLockDuration("sluice.database.statement-timeout", database.statementTimeout());
         belowLockDuration("sluice.database.idle-in-transaction-timeout", database.idleInTransactionTimeout());
         belowLockDuration("sluice.database.lock-timeout", database.lockTimeout());
-        int threads = Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE;
-        if (inlet.concurrency() < 1 || inlet.concurrency() + SPARE_THREADS > threads) {
+        if (inlet.concurrency() < 1 || inlet.concurrency() > MAX_CONCURRENCY) {
+            throw new ConfigurationException("sluice.inlet.concurrency is %d, but must be from 1 to %d"
+                    .formatted(inlet.concurrency(), MAX_CONCURRENCY));
+        }
+        int threads = handlerThreads();
+        if (inlet.concurrency() + SPARE_THREADS > threads) {
             throw new ConfigurationException(
-                    ("sluice.inlet.concurrency is %d, but must be from 1 to %d: the SDK handles messages"
-                                    + " on %d threads; more with -Dreactor.schedulers.defaultBoundedElasticSize")
-                            .formatted(inlet.concurrency(), threads - SPARE_THREADS, threads));
+                    ("sluice.inlet.concurrency is %d, but the SDK handles messages on %d threads and needs %d for itself:"
+                                    + " lower it, or start with -D%s=%d")
+                            .formatted(
+                                    inlet.concurrency(),
+                                    threads,
+                                    SPARE_THREADS,
+                                    THREADS,
+                                    inlet.concurrency() + SPARE_THREADS));
         }
         dataSource.getConfiguration().connectionPoolConfiguration().setMaxSize(inlet.concurrency() + SPARE_CONNECTIONS);
+    }
+
+    /** By default there are ten threads per core, which may be too few; the number is fixed when the SDK first looks. */
+    private int handlerThreads() {
+        if (System.getProperty(THREADS) == null) {
+            int byDefault = 10 * Runtime.getRuntime().availableProcessors();
+            System.setProperty(THREADS, Integer.toString(Math.max(byDefault, inlet.concurrency() + SPARE_THREADS)));
+        }
+        return Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE;
     }
 
     private void belowLockDuration(String key, Duration value) {

@@ -80,6 +80,12 @@ public final class QueueListener implements AutoCloseable {
         return processor != null;
     }
 
+    /** Whether nothing new is taken any more, while what is in hand may still be worked on. */
+    boolean isStopping() {
+        Intake<?> current = intake;
+        return current != null && !current.isOpen();
+    }
+
     /** How many messages are in hand. */
     public int inHand() {
         Intake<?> current = intake;

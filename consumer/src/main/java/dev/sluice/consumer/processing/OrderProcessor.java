@@ -97,7 +97,7 @@ public class OrderProcessor {
                 throw e;
             }
         } catch (OrderRefusedException e) {
-            return new Park(ParkReason.REFUSED, e.getMessage());
+            return new Park(ParkReason.REFUSED, String.valueOf(e.getMessage()));
         } catch (SQLException e) {
             return new Retry(cause(e), "database: " + e.getMessage());
         } catch (InterruptedException e) {

@@ -20,9 +20,19 @@ public sealed interface Outcome {
      * Never: put it aside for somebody to look at.
      *
      * @param reason the kind, one word, for {@code DeadLetterReason}
-     * @param description what is wrong, for {@code DeadLetterErrorDescription}
+     * @param description what is wrong, for {@code DeadLetterErrorDescription}; cut to what Service Bus takes
      */
-    record Park(String reason, String description) implements Outcome {}
+    record Park(String reason, String description) implements Outcome {
+        /** Service Bus refuses to dead-letter with more, and the message would come back instead. */
+        static final int MAX_DESCRIPTION_LENGTH = 4096;
+
+        /** Cuts the description where it is too long. */
+        public Park {
+            if (description.length() > MAX_DESCRIPTION_LENGTH) {
+                description = description.substring(0, MAX_DESCRIPTION_LENGTH - 1) + "…";
+            }
+        }
+    }
 
     /** Why a message has to be tried again. */
     enum Cause {

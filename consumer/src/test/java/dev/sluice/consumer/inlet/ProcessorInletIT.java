@@ -81,8 +81,7 @@ class ProcessorInletIT {
         await().until(() -> handler.attempts(id) == 1);
 
         CompletableFuture<Void> stop = CompletableFuture.runAsync(inlet.listener()::close);
-        UUID late = UUID.randomUUID();
-        bus.send(late, order(null));
+        await().until(inlet.listener()::isStopping);
         handler.release(id);
         stop.join();
 
