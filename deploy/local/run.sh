@@ -27,7 +27,8 @@ Runs Sluice on this machine, without a cloud and without Docker.
   run.sh --help
 
 Exit codes: 0 done; for demo: every order was processed exactly once
-            1 demo: an order was lost, unexpected, done twice, refused or not through in time; or the build failed
+            1 demo: an order was lost, unexpected, done twice, refused, parked or not through in time;
+              or the build failed
             2 wrong usage, or no JDK or Maven that will do
             3 the system could not be started or broke down
             130, 143 ended by Ctrl-C, by SIGTERM

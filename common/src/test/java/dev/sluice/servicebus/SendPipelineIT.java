@@ -12,6 +12,7 @@ import com.azure.messaging.servicebus.ServiceBusSenderAsyncClient;
 import dev.sluice.emulator.ServiceBusEmulator;
 import dev.sluice.emulator.broker.QueueOptions;
 import dev.sluice.servicebus.SendException.Fate;
+import dev.sluice.testkit.TcpProxy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -133,13 +134,7 @@ class SendPipelineIT {
         Bounds tight = new Bounds(Duration.ofSeconds(1), 10, 500, 1);
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 SendPipeline pipeline = new SendPipeline(
-                        sender(
-                                "Endpoint=sb://127.0.0.1:" + silent.getLocalPort()
-                                        + ";SharedAccessKeyName=n;SharedAccessKey=a2V5;UseDevelopmentEmulator=true;",
-                                QUEUE,
-                                tight),
-                        tight,
-                        metrics)) {
+                        sender(connectionString(silent.getLocalPort()), QUEUE, tight), tight, metrics)) {
             List<CompletableFuture<Void>> accepted = IntStream.range(0, 10)
                     .mapToObj(i -> pipeline.send(message(i)))
                     .toList();
@@ -151,6 +146,24 @@ class SendPipelineIT {
             await().untilAsserted(() -> assertThat(
                             metrics.get("sluice.send.in.flight").gauge().value())
                     .isZero());
+        }
+    }
+
+    /** The second message waits for a place on the wire until the first one's time is up; by then its own is, too. */
+    @Test
+    void theTimeoutCoversWaitingForAPlaceOnTheWire() {
+        Bounds brief = new Bounds(Duration.ofSeconds(3), 10, 1, 1);
+        try (TcpProxy proxy = new TcpProxy(emulator.port());
+                SendPipeline pipeline =
+                        new SendPipeline(sender(connectionString(proxy.port()), QUEUE, brief), brief, metrics)) {
+            pipeline.send(message(1)).join();
+            proxy.holdAnswers();
+            CompletableFuture<Void> first = pipeline.send(message(2));
+            CompletableFuture<Void> second = pipeline.send(message(3));
+
+            assertThat(first).failsWithin(Duration.ofSeconds(5)).withThrowableOfType(Exception.class);
+            assertThat(second).failsWithin(Duration.ofSeconds(1)).withThrowableOfType(Exception.class);
+            assertThat(fateOf(second)).isEqualTo(Fate.UNKNOWN);
         }
     }
 
@@ -194,6 +207,11 @@ class SendPipelineIT {
                 .sender()
                 .queueName(queue)
                 .buildAsyncClient();
+    }
+
+    private static String connectionString(int port) {
+        return "Endpoint=sb://127.0.0.1:%d;SharedAccessKeyName=n;SharedAccessKey=a2V5;UseDevelopmentEmulator=true;"
+                .formatted(port);
     }
 
     private static ServiceBusMessage message(int number) {

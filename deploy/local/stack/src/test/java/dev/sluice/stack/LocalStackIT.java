@@ -9,6 +9,7 @@ import dev.sluice.stack.ledger.Ledger;
 import dev.sluice.stack.ledger.LoadResult;
 import dev.sluice.stack.ledger.OrderLoad;
 import dev.sluice.stack.ledger.Verdict;
+import dev.sluice.testkit.TcpProxy;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -74,7 +75,7 @@ class LocalStackIT {
     private static Verdict killOneHalfWay(LocalStack stack) throws Exception {
         Ledger ledger = new Ledger();
         Audit audit = new Audit(ledger, stack.database(), stack.emulator()::queued);
-        try (Wire wire = new Wire(stack.emulator().port())) {
+        try (TcpProxy wire = new TcpProxy(stack.emulator().port())) {
             ServiceProcess doomed =
                     stack.addConsumer(Map.of("SLUICE_SERVICEBUS_CONNECTION_STRING", through(wire, stack.emulator())));
 
@@ -82,7 +83,7 @@ class LocalStackIT {
             await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> audit.through() >= ORDERS / 2);
-            wire.cut();
+            wire.loseRequests();
             double before = processedBy(doomed);
             await().atMost(Duration.ofSeconds(20))
                     .pollInterval(Duration.ofMillis(20))
@@ -97,7 +98,7 @@ class LocalStackIT {
         return verdict;
     }
 
-    private static String through(Wire wire, EmulatorProcess emulator) {
+    private static String through(TcpProxy wire, EmulatorProcess emulator) {
         return emulator.connectionString().replace(":" + emulator.port() + ";", ":" + wire.port() + ";");
     }
 

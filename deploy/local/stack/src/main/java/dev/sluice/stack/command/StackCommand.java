@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done; for demo: every order was processed exactly once",
-            "1:demo: an order was lost, unexpected, done twice, refused or not through in time",
+            "1:demo: an order was lost, unexpected, done twice, refused, parked or not through in time",
             "2:wrong option",
             "3:the system could not be started or broke down",
             "130, 143:ended by Ctrl-C, by SIGTERM"

@@ -27,6 +27,7 @@ class UpCommandIT {
     @TempDir
     Path directory;
 
+    private List<ProcessHandle> processes = List.of();
     private Process up;
 
     @AfterEach
@@ -34,6 +35,7 @@ class UpCommandIT {
         if (up != null) {
             up.destroyForcibly();
         }
+        processes.forEach(ProcessHandle::destroyForcibly);
     }
 
     @Test
@@ -53,7 +55,7 @@ class UpCommandIT {
                 .isEqualTo(200));
         assertThat(text).contains("jdbc:postgresql://127.0.0.1:");
 
-        List<ProcessHandle> processes = PID.matcher(text)
+        processes = PID.matcher(text)
                 .results()
                 .map(match -> ProcessHandle.of(Long.parseLong(match.group(1))).orElseThrow())
                 .toList();

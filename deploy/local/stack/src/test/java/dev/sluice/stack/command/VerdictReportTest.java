@@ -29,6 +29,10 @@ class VerdictReportTest {
                 .as("duplicates")
                 .isFalse();
         assertThat(report(10, verdict(9, 1, 0, 0, 0)).isGood()).as("waiting").isFalse();
+        assertThat(report(10, new Verdict(10, 9, 1, 0, 0, 0, 0, 0, Duration.ZERO, new Verdict.Latency(0, 0)))
+                        .isGood())
+                .as("parked")
+                .isFalse();
         assertThat(report(11, verdict(10, 0, 0, 0, 0)).isGood())
                 .as("not all accepted")
                 .isFalse();
