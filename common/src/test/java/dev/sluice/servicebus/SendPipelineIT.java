@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,8 +141,8 @@ class SendPipelineIT {
                     .toList();
 
             assertThat(fateOf(pipeline.send(message(11)))).isEqualTo(Fate.BUSY);
-            accepted.forEach(
-                    fate -> assertThat(fate).failsWithin(Duration.ofSeconds(3)).withThrowableOfType(Exception.class));
+            accepted.forEach(fate ->
+                    assertThat(fate).failsWithin(Duration.ofSeconds(3)).withThrowableOfType(ExecutionException.class));
             accepted.forEach(fate -> assertThat(fateOf(fate)).isEqualTo(Fate.UNKNOWN));
             await().untilAsserted(() -> assertThat(
                             metrics.get("sluice.send.in.flight").gauge().value())
@@ -161,8 +162,8 @@ class SendPipelineIT {
             CompletableFuture<Void> first = pipeline.send(message(2));
             CompletableFuture<Void> second = pipeline.send(message(3));
 
-            assertThat(first).failsWithin(Duration.ofSeconds(5)).withThrowableOfType(Exception.class);
-            assertThat(second).failsWithin(Duration.ofSeconds(1)).withThrowableOfType(Exception.class);
+            assertThat(first).failsWithin(Duration.ofSeconds(5)).withThrowableOfType(ExecutionException.class);
+            assertThat(second).failsWithin(Duration.ofSeconds(1)).withThrowableOfType(ExecutionException.class);
             assertThat(fateOf(second)).isEqualTo(Fate.UNKNOWN);
         }
     }
