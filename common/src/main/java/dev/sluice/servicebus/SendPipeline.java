@@ -8,6 +8,7 @@ import com.azure.messaging.servicebus.ServiceBusMessageBatch;
 import com.azure.messaging.servicebus.ServiceBusSenderAsyncClient;
 import dev.sluice.servicebus.SendException.Fate;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +72,9 @@ public final class SendPipeline implements AutoCloseable {
         this.batchSizes = DistributionSummary.builder("sluice.send.batch.messages")
                 .description("Messages per AMQP batch")
                 .register(metrics);
-        metrics.gauge("sluice.send.in.flight", inFlight, free -> config.maxInFlight() - free.availablePermits());
+        Gauge.builder("sluice.send.in.flight", inFlight, free -> config.maxInFlight() - free.availablePermits())
+                .description("Messages that wait for Service Bus, and those on the wire")
+                .register(metrics);
         this.dispatcher = new Thread(this::dispatch, "sluice-send");
         this.dispatcher.setDaemon(true);
         this.dispatcher.start();

@@ -12,6 +12,7 @@ import dev.sluice.consumer.processing.Outcome.Park;
 import dev.sluice.consumer.processing.Outcome.Retry;
 import dev.sluice.consumer.store.DatabaseGate;
 import dev.sluice.servicebus.ServiceBusConfig;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
@@ -49,7 +50,9 @@ public class ProcessorInlet {
                 new QueueListener.Settings(serviceBus.queue(), config.concurrency(), config.prefetch(), config),
                 gate,
                 this::take);
-        metrics.gauge("sluice.inlet.in.hand", listener, QueueListener::inHand);
+        Gauge.builder("sluice.inlet.in.hand", listener, QueueListener::inHand)
+                .description("Messages that are being processed")
+                .register(metrics);
     }
 
     void start(@Observes StartupEvent event) {
