@@ -1,0 +1,119 @@
+package dev.sluice.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What one idempotency key means from end to end: posted over HTTP, seen in the database. */
+class SameKeyIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static LocalStack stack;
+
+    private final String key = UUID.randomUUID().toString();
+
+    @BeforeAll
+    static void start() {
+        // Without duplicate detection every repeat reaches the consumers, which must absorb it by themselves.
+        stack = LocalStack.builder().consumers(2).duplicateDetection(false).start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (stack != null) {
+            stack.close();
+        }
+    }
+
+    @Test
+    void theSameOrderAtOnceAndAfterwardsHasOneEffect() throws Exception {
+        List<UUID> ids =
+                IntStream.range(0, 8).parallel().mapToObj(i -> post("Ada")).toList();
+        assertThat(ids).containsOnly(ids.get(0));
+        awaitStatus(ids.get(0), "processed");
+        assertThat(post("Ada")).isEqualTo(ids.get(0));
+
+        await().untilAsserted(() -> assertThat(ask("select repeats from inbox where order_id = ?", ids.get(0)))
+                .isEqualTo("8"));
+        assertThat(ask("select count(*) from fulfilment where order_id = ?", ids.get(0)))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void anotherOrderUnderTheSameKeyIsAcceptedAndParkedWithTheReason() throws Exception {
+        UUID id = post("Ada");
+        awaitStatus(id, "processed");
+        assertThat(post("Grace")).isEqualTo(id);
+
+        await().untilAsserted(() -> assertThat(ask("select reason from parked where order_id = ?", id))
+                .isEqualTo("IdempotencyKeyReused"));
+        assertThat(ask("select string_agg(customer, ',') from fulfilment where order_id = ?", id))
+                .isEqualTo("Ada");
+    }
+
+    private UUID post(String customer) {
+        HttpRequest request = HttpRequest.newBuilder(stack.producerUrl().resolve("/api/orders"))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"customer\":\"%s\",\"lines\":[{\"sku\":\"TEA-1\",\"quantity\":1}]}".formatted(customer)))
+                .build();
+        HttpResponse<String> answer = send(request);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        return UUID.fromString(read(answer).get("id").textValue());
+    }
+
+    private static void awaitStatus(UUID id, String status) {
+        URI address = stack.consumers().get(0).url().resolve("/api/orders/" + id);
+        await().untilAsserted(() -> assertThat(
+                        read(send(HttpRequest.newBuilder(address).build()))
+                                .get("status")
+                                .asText())
+                .isEqualTo(status));
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) {
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode read(HttpResponse<String> answer) {
+        try {
+            return JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String ask(String sql, UUID id) throws Exception {
+        try (Connection connection = stack.database().getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, id);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getString(1) : null;
+            }
+        }
+    }
+}
