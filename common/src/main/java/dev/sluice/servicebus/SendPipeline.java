@@ -187,7 +187,8 @@ public final class SendPipeline implements AutoCloseable {
             return;
         }
         batchSizes.record(messages.size());
-        sender.sendMessages(batch)
+        // Deferred, so that what is thrown at once is a failed send as well, and not the end of the dispatcher.
+        Mono.defer(() -> sender.sendMessages(batch))
                 .timeout(config.timeout())
                 .subscribe(
                         nothing -> {},
@@ -205,7 +206,7 @@ public final class SendPipeline implements AutoCloseable {
     private void sendAlone(List<Pending> messages) {
         Flux.fromIterable(messages)
                 .flatMap(
-                        pending -> sender.sendMessage(pending.message)
+                        pending -> Mono.defer(() -> sender.sendMessage(pending.message))
                                 .timeout(config.timeout())
                                 .doOnSuccess(nothing -> settle(pending, null))
                                 .onErrorResume(e -> {

@@ -52,21 +52,39 @@ public class OrderStatusResource {
             content =
                     @Content(
                             schema = @Schema(implementation = OrderStatus.class),
-                            examples = @ExampleObject(name = "processed", value = """
-                                                    {"id":"0b8f9d4e-6f0a-5c55-9d5e-3b1f6a0c7d21",
-                                                     "status":"processed","since":"2026-11-22T09:15:03.120Z"}""")))
+                            examples = {
+                                @ExampleObject(name = "processed", value = Examples.PROCESSED),
+                                @ExampleObject(name = "parked", value = Examples.PARKED),
+                                @ExampleObject(name = "retrying", value = Examples.RETRYING)
+                            }))
     @APIResponse(
             responseCode = "400",
-            description = "invalid-order-id: the id is not a UUID",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+            description = "The id is not a UUID",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.class),
+                            examples = @ExampleObject(name = "invalid-order-id", value = Examples.INVALID_ORDER_ID)))
     @APIResponse(
             responseCode = "404",
-            description = "order-not-seen-yet: nothing is known of it; it may still be queued",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+            description = "Nothing is known of it; it may still be queued. Retry-After says when to ask again",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.class),
+                            examples =
+                                    @ExampleObject(name = "order-not-seen-yet", value = Examples.ORDER_NOT_SEEN_YET)))
     @APIResponse(
             responseCode = "503",
-            description = "database-unavailable: ask again later",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+            description = "The database is away. Retry-After says when to ask again",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "database-unavailable",
+                                            value = Examples.DATABASE_UNAVAILABLE)))
     public OrderStatus get(@PathParam("id") String id) {
         UUID orderId = OrderId.parse(id)
                 .orElseThrow(() -> new ProblemException(

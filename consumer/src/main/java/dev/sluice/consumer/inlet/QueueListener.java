@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class QueueListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueueListener.class);
     private static final Duration TICK = Duration.ofMillis(250);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     /**
      * What a listener needs to know.
@@ -107,17 +108,12 @@ public final class QueueListener implements AutoCloseable {
     private void supervise() {
         try {
             while (!closing) {
-                if (processor == null) {
-                    if (gate.awaitOpen(TICK)) {
-                        open();
-                    }
-                } else if (gate.closedFor().compareTo(settings.bounds().outageHold()) > 0) {
-                    stop("the database is away");
-                } else if (stalls.isStalled(Instant.now(), inHand())) {
-                    LOG.warn("{}: nothing arrives although messages wait: rebuilding the receiver", settings.queue());
-                    stop("stalled");
-                } else {
-                    Thread.sleep(TICK.toMillis());
+                try {
+                    look();
+                } catch (RuntimeException e) {
+                    // Without this thread nothing would ever be received again.
+                    LOG.error("{}: the receiver can't be looked after, trying again", settings.queue(), e);
+                    Thread.sleep(PAUSE_AFTER_FAILURE.toMillis());
                 }
             }
             if (processor != null) {
@@ -128,11 +124,26 @@ public final class QueueListener implements AutoCloseable {
         }
     }
 
+    private void look() throws InterruptedException {
+        if (processor == null) {
+            if (gate.awaitOpen(TICK)) {
+                open();
+            }
+        } else if (gate.closedFor().compareTo(settings.bounds().outageHold()) > 0) {
+            stop("the database is away");
+        } else if (stalls.isStalled(Instant.now(), inHand())) {
+            LOG.warn("{}: nothing arrives although messages wait: rebuilding the receiver", settings.queue());
+            stop("stalled");
+        } else {
+            Thread.sleep(TICK.toMillis());
+        }
+    }
+
     private void open() {
         Intake<ServiceBusReceivedMessage> opened = new Intake<>();
         intake = opened;
         stalls.received(Instant.now());
-        processor = connections
+        ServiceBusProcessorClient built = connections
                 .get()
                 .processor()
                 .queueName(settings.queue())
@@ -144,7 +155,8 @@ public final class QueueListener implements AutoCloseable {
                 .processMessage(context -> receive(context, opened))
                 .processError(this::report)
                 .buildProcessorClient();
-        processor.start();
+        built.start();
+        processor = built;
         LOG.info("{}: receiving, {} at once", settings.queue(), settings.concurrency());
     }
 
@@ -153,10 +165,14 @@ public final class QueueListener implements AutoCloseable {
         if (!intake.drain(settings.bounds().stopGrace())) {
             LOG.warn("{}: {} messages did not end in time; they will be delivered again", settings.queue(), inHand());
         }
-        processor.close();
+        ServiceBusProcessorClient stopped = processor;
         processor = null;
-        // Only now, by the management link: an open link would attract again what it has just given back.
-        management.abandon(intake.close());
+        try {
+            stopped.close();
+        } finally {
+            // Only now, by the management link: an open link would attract again what it has just given back.
+            management.abandon(intake.close());
+        }
     }
 
     /** Makes the receiver go silent without the listener's knowledge, as a network failure can; for the test of the watchdog. */

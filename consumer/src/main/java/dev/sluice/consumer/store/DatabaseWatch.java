@@ -47,7 +47,6 @@ public class DatabaseWatch {
                     // an undisturbed day
                 }
                 LOG.warn("database away: {}", gate.reason());
-                schema.dropConnections();
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -69,6 +68,7 @@ public class DatabaseWatch {
                     told = reason;
                 }
                 gate.close(reason);
+                schema.dropConnections();
                 Thread.sleep(config.probeInterval().toMillis());
             }
         }

@@ -81,6 +81,9 @@ class OrderStatusResourceIT {
                 .get("/q/openapi")
                 .then()
                 .statusCode(200)
-                .body("paths.'/api/orders/{id}'.get.responses.keySet()", hasItem("503"));
+                .body(
+                        "paths.'/api/orders/{id}'.get.responses.'503'.content.'application/problem+json'.examples"
+                                + ".'database-unavailable'.value.type",
+                        equalTo("urn:sluice:problem:database-unavailable"));
     }
 }

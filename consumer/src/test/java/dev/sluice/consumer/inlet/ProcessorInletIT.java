@@ -8,6 +8,7 @@ import com.azure.messaging.servicebus.ServiceBusReceiverClient;
 import dev.sluice.consumer.Bus;
 import dev.sluice.consumer.ScriptedHandler;
 import dev.sluice.consumer.Table;
+import dev.sluice.consumer.store.DatabaseGate;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -48,6 +50,33 @@ class ProcessorInletIT {
 
     @Inject
     ServiceBusConnections connections;
+
+    @Inject
+    InletConfig config;
+
+    @Inject
+    DatabaseGate gate;
+
+    @Test
+    @Order(0)
+    void aReceiverThatCannotBeMadeIsTriedAgain() {
+        AtomicInteger tries = new AtomicInteger();
+        try (QueueListener listener = new QueueListener(
+                () -> {
+                    if (tries.incrementAndGet() < 3) {
+                        throw new IllegalStateException("no receiver this time");
+                    }
+                    return connections.get();
+                },
+                new QueueListener.Settings("orders", 1, 0, config),
+                gate,
+                message -> new Settlement.Abandon())) {
+            listener.start();
+
+            await().until(listener::isReceiving);
+            assertThat(tries).hasValue(3);
+        }
+    }
 
     @Test
     @Order(1)
