@@ -1,8 +1,8 @@
 package dev.sluice.consumer.inlet;
 
 import static dev.sluice.consumer.Bus.order;
+import static dev.sluice.consumer.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.azure.messaging.servicebus.ServiceBusReceiverClient;
 import dev.sluice.consumer.Bus;
@@ -13,7 +13,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -98,7 +97,7 @@ class ProcessorInletIT {
         UUID id = UUID.randomUUID();
         bus.send(id, order(null));
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> table.effects(id) == 1);
+        await().until(() -> table.effects(id) == 1);
     }
 
     /** The SDK's own close would fail what is in hand: it would be settled by nobody and delivered again. */

@@ -1,9 +1,9 @@
 package dev.sluice.consumer.processing;
 
 import static dev.sluice.consumer.Bus.order;
+import static dev.sluice.consumer.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.azure.core.util.BinaryData;
 import com.azure.messaging.servicebus.ServiceBusMessage;

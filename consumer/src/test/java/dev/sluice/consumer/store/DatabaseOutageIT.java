@@ -1,9 +1,9 @@
 package dev.sluice.consumer.store;
 
 import static dev.sluice.consumer.Bus.order;
+import static dev.sluice.consumer.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
@@ -52,7 +52,7 @@ class DatabaseOutageIT {
         database.cut();
         ids.forEach(id -> bus.send(id, order(null)));
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> gate.closedFor().compareTo(Duration.ofSeconds(3)) > 0);
+        await().until(() -> gate.closedFor().compareTo(Duration.ofSeconds(3)) > 0);
         given().get("/api/orders/" + ids.get(0))
                 .then()
                 .statusCode(503)
@@ -64,8 +64,7 @@ class DatabaseOutageIT {
 
         database.mend();
 
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(
+        await().untilAsserted(
                         () -> ids.forEach(id -> assertThat(table.effects(id)).isOne()));
         assertThat(table.ask("select count(*) from parked")).isEqualTo("0");
     }

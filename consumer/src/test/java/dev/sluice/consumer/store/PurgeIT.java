@@ -1,7 +1,7 @@
 package dev.sluice.consumer.store;
 
+import static dev.sluice.consumer.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.consumer.Table;
 import io.quarkus.test.junit.QuarkusTest;

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -50,8 +51,9 @@ class SameKeyIT {
         awaitStatus(ids.get(0), "processed");
         assertThat(post("Ada")).isEqualTo(ids.get(0));
 
-        await().untilAsserted(() -> assertThat(ask("select repeats from inbox where order_id = ?", ids.get(0)))
-                .isEqualTo("8"));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(ask("select repeats from inbox where order_id = ?", ids.get(0)))
+                        .isEqualTo("8"));
         assertThat(ask("select count(*) from fulfilment where order_id = ?", ids.get(0)))
                 .isEqualTo("1");
     }
@@ -62,8 +64,9 @@ class SameKeyIT {
         awaitStatus(id, "processed");
         assertThat(post("Grace")).isEqualTo(id);
 
-        await().untilAsserted(() -> assertThat(ask("select reason from parked where order_id = ?", id))
-                .isEqualTo("IdempotencyKeyReused"));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(ask("select reason from parked where order_id = ?", id))
+                        .isEqualTo("IdempotencyKeyReused"));
         assertThat(ask("select string_agg(customer, ',') from fulfilment where order_id = ?", id))
                 .isEqualTo("Ada");
     }
@@ -82,7 +85,7 @@ class SameKeyIT {
 
     private static void awaitStatus(UUID id, String status) {
         URI address = stack.consumers().get(0).url().resolve("/api/orders/" + id);
-        await().untilAsserted(() -> assertThat(
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
                         read(send(HttpRequest.newBuilder(address).build()))
                                 .get("status")
                                 .asText())
