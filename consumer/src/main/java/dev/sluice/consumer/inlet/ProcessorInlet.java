@@ -33,6 +33,7 @@ public class ProcessorInlet {
     private final DatabaseGate gate;
     private final OrderProcessor processor;
     private final MeterRegistry metrics;
+    private final Timer age;
     private final QueueListener listener;
 
     ProcessorInlet(
@@ -45,6 +46,10 @@ public class ProcessorInlet {
         this.gate = gate;
         this.processor = processor;
         this.metrics = metrics;
+        this.age = Timer.builder("sluice.orders.age")
+                .description("From being enqueued to being processed")
+                .publishPercentileHistogram()
+                .register(metrics);
         this.listener = new QueueListener(
                 connections,
                 new QueueListener.Settings(serviceBus.queue(), config.concurrency(), config.prefetch(), config),
@@ -89,11 +94,7 @@ public class ProcessorInlet {
         String name = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
         metrics.counter("sluice.orders.processed", "outcome", name).increment();
         if (outcome instanceof Outcome.Done) {
-            Timer.builder("sluice.orders.age")
-                    .description("From being enqueued to being processed")
-                    .publishPercentileHistogram()
-                    .register(metrics)
-                    .record(Duration.between(enqueuedAt, Instant.now()));
+            age.record(Duration.between(enqueuedAt, Instant.now()));
         }
     }
 }
