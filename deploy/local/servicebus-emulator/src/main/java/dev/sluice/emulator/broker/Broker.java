@@ -78,6 +78,17 @@ public final class Broker {
         return Optional.ofNullable(entities.get(key(path))).map(Broker::counts);
     }
 
+    /** Drops all messages of an entity, dead letters and locked ones included; false if it does not exist. */
+    public boolean clear(String path) {
+        var entity = entities.get(key(path));
+        if (entity == null) {
+            return false;
+        }
+        entity.queue().clear();
+        entity.deadLetters().clear();
+        return true;
+    }
+
     private static EntityCounts counts(Entity entity) {
         var dead = entity.deadLetters().counts(0);
         return entity.queue().counts(dead.active() + dead.locked() + dead.deferred());
