@@ -15,7 +15,7 @@ abstract class QueueTest {
     static final Duration LOCK = Duration.ofSeconds(60);
 
     final VirtualTime time = new VirtualTime();
-    final Broker broker = new Broker(time, time, false);
+    final Broker broker = new Broker(time, time, new TextMessages(), false);
 
     MessageQueue queue(QueueOptions options, QueueOptions... others) {
         var all = new ArrayList<>(List.of(others));

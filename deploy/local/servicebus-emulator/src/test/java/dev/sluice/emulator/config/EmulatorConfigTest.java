@@ -20,7 +20,7 @@ class EmulatorConfigTest {
 
     @Test
     void aFileOfTheOfficialEmulatorIsReadAsItIs() throws IOException {
-        var queues = EmulatorConfig.read(file("""
+        var entities = EmulatorConfig.read(file("""
                 {
                   "UserConfig": {
                     "Namespaces": [
@@ -52,7 +52,7 @@ class EmulatorConfigTest {
                   }
                 }
                 """));
-        assertThat(queues)
+        assertThat(entities.queues())
                 .containsExactly(
                         QueueOptions.named("queue.1")
                                 .deadLetteringOnMessageExpiration(true)
@@ -65,14 +65,6 @@ class EmulatorConfigTest {
                         QueueOptions.named("plain"));
     }
 
-    @Test
-    void topicsAreRefusedByTheirPath() throws IOException {
-        var file = file("{\"UserConfig\":{\"Namespaces\":[{\"Name\":\"n\",\"Topics\":[{\"Name\":\"t\"}]}]}}");
-        assertThatThrownBy(() -> EmulatorConfig.read(file))
-                .isInstanceOf(ConfigException.class)
-                .hasMessage(file + ": $.UserConfig.Namespaces[0].Topics: topics are not supported yet");
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             "LockDuration": "1 minute"   | .LockDuration: expected an ISO 8601 duration such as "PT1M", found "1 minute"
@@ -81,7 +73,7 @@ class EmulatorConfigTest {
             "MaxDeliveryCount": 1.5      | .MaxDeliveryCount: expected a whole number, found 1.5
             "RequiresSession": true      | .RequiresSession: sessions are not supported yet
             "RequiresSession": 1         | .RequiresSession: expected true or false, found 1
-            "ForwardTo": "other"         | .ForwardTo: forwarding is not supported yet
+            "ForwardTo": 1               | .ForwardTo: expected a string, found 1
             "LockDuratoin": "PT1M"       | .LockDuratoin: expected one of [
             """)
     void aWrongPropertyIsNamedByFileAndPath(String property, String complaint) throws IOException {
