@@ -102,7 +102,10 @@ final class SqlOperands {
             tokens.requireSymbol(")");
             return new SqlPredicates.Exists(property);
         }
-        return tokens.peekSecond().isSymbol("(") && !isReserved(token) ? function(token) : property();
+        if (isReserved(token)) {
+            throw tokens.expected("a value");
+        }
+        return tokens.peekSecond().isSymbol("(") ? function(token) : property();
     }
 
     private SqlExpression function(SqlToken name) {

@@ -24,6 +24,11 @@ abstract class QueueTest {
         return queue(options.name());
     }
 
+    MessageQueue topic(TopicOptions options) {
+        broker.declare(List.of(), List.of(options));
+        return queue(options.name());
+    }
+
     MessageQueue queue(String path) {
         return broker.find(path).orElseThrow();
     }
