@@ -11,6 +11,7 @@ final class LikePattern {
 
     private static final char ANY = '_';
     private static final char MANY = '%';
+    private static final int NO_ESCAPE = -1;
 
     private final int size;
     private final long[] anyHere;
@@ -40,24 +41,24 @@ final class LikePattern {
         size = place;
     }
 
+    /** Reads a pattern without an escape character; see {@link #of(Object, Object)}. */
+    static LikePattern of(Object pattern) {
+        return pattern == null ? null : new LikePattern(text(pattern), NO_ESCAPE);
+    }
+
     /**
      * Reads a pattern; null if it or the escape character is unknown.
      *
-     * @param escape a string of one character, or an empty one for none
      * @throws RuleEvaluationException if they are not what LIKE takes
      */
     static LikePattern of(Object pattern, Object escape) {
         if (pattern == null || escape == null) {
             return null;
         }
-        if (!(pattern instanceof String text) || text.length() > SqlFilter.MAX_LENGTH) {
-            throw new RuleEvaluationException(
-                    "LIKE needs a string of at most " + SqlFilter.MAX_LENGTH + " characters as its pattern.");
-        }
-        if (!(escape instanceof String character) || character.length() > 1) {
+        if (!(escape instanceof String character) || character.length() != 1) {
             throw new RuleEvaluationException("ESCAPE needs a string of one character.");
         }
-        return new LikePattern(text, character.isEmpty() ? -1 : character.charAt(0));
+        return new LikePattern(text(pattern), character.charAt(0));
     }
 
     boolean matches(String text) {
@@ -73,6 +74,14 @@ final class LikePattern {
             }
         }
         return (places[size / Long.SIZE] >>> size % Long.SIZE & 1) == 1;
+    }
+
+    private static String text(Object pattern) {
+        if (pattern instanceof String text && text.length() <= SqlFilter.MAX_LENGTH) {
+            return text;
+        }
+        throw new RuleEvaluationException(
+                "LIKE needs a string of at most " + SqlFilter.MAX_LENGTH + " characters as its pattern.");
     }
 
     private void literal(char c, int place, int words) {

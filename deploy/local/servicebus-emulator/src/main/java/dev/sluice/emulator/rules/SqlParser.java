@@ -117,18 +117,19 @@ final class SqlParser {
         int start = tokens.offset();
         var pattern = value();
         var escape = tokens.takeWord("ESCAPE") ? value() : null;
-        if (pattern instanceof SqlExpression.Constant constant
-                && (escape == null || escape instanceof SqlExpression.Constant)) {
-            try {
-                var compiled = LikePattern.of(constant.value(), escape == null ? "" : escape.evaluate(null));
-                if (compiled != null) {
-                    return new SqlPredicates.ConstantLike(left, compiled);
-                }
-            } catch (RuleEvaluationException e) {
-                throw tokens.error(start, e.getMessage());
-            }
+        var like = new SqlPredicates.Like(left, pattern, escape);
+        boolean constant = pattern instanceof SqlExpression.Constant
+                && (escape == null || escape instanceof SqlExpression.Constant);
+        return constant ? compiled(like, start) : like;
+    }
+
+    private Predicate compiled(SqlPredicates.Like like, int start) {
+        try {
+            var pattern = like.compile(null);
+            return pattern == null ? like : new SqlPredicates.ConstantLike(like.operand(), pattern);
+        } catch (RuleEvaluationException e) {
+            throw tokens.error(start, e.getMessage());
         }
-        return new SqlPredicates.Like(left, pattern, escape);
     }
 
     private SqlExpression sum() {

@@ -76,8 +76,15 @@ final class SqlPredicates {
         @Override
         public Boolean evaluate(MessageView message) {
             var text = operand.evaluate(message);
-            var compiled = LikePattern.of(pattern.evaluate(message), escape == null ? "" : escape.evaluate(message));
+            var compiled = compile(message);
             return compiled == null || !(text instanceof String string) ? null : compiled.matches(string);
+        }
+
+        /** The pattern; null if it is unknown. The message may be null if all is constant. */
+        LikePattern compile(MessageView message) {
+            return escape == null
+                    ? LikePattern.of(pattern.evaluate(message))
+                    : LikePattern.of(pattern.evaluate(message), escape.evaluate(message));
         }
     }
 

@@ -16,7 +16,7 @@ final class Values {
         if (left instanceof Number first && right instanceof Number second) {
             return compareNumbers(first, second);
         }
-        if (left instanceof String || left instanceof Boolean || left instanceof Comparable<?>) {
+        if (isReadable(left)) {
             return right != null && left.getClass() == right.getClass() ? compareLike(left, right) : null;
         }
         return null;
@@ -37,7 +37,8 @@ final class Values {
         if (left == null || right == null) {
             return null;
         }
-        if (operator == '+' && (left instanceof String || right instanceof String)) {
+        if (operator == '+'
+                && (left instanceof String && isReadable(right) || right instanceof String && isReadable(left))) {
             return left.toString() + right;
         }
         if (!(left instanceof Number first && right instanceof Number second)) {
@@ -61,7 +62,15 @@ final class Values {
         if (value instanceof String text) {
             return "the string '" + (text.length() > 40 ? text.substring(0, 40) + "..." : text) + "'";
         }
-        return value instanceof Number ? "the number " + value : String.valueOf(value);
+        if (value instanceof Number) {
+            return "the number " + value;
+        }
+        return isReadable(value) ? value.toString() : "a value that rules can't read";
+    }
+
+    /** Whether it is one of the types that {@link MessageView} names; all of them can be compared with themselves. */
+    private static boolean isReadable(Object value) {
+        return value instanceof Comparable<?>;
     }
 
     private static Integer compareNumbers(Number left, Number right) {

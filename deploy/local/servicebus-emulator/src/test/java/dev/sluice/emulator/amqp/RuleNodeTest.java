@@ -61,13 +61,13 @@ class RuleNodeTest {
         correlation.put("content-type", "text");
         correlation.put("properties", Map.of("number", 5));
         add("c", Map.of("correlation-filter", correlation, "sql-rule-action", Map.of("expression", "SET a = 1")));
-        var rules = (List<?>) ask("enumerate-rules", Map.of("skip", 1, "top", 1)).body().get("rules");
+        var rules = (List<?>)
+                ask("enumerate-rules", Map.of("skip", 1, "top", 1)).body().get("rules");
         var rule = (DescribedType) ((Map<?, ?>) rules.get(0)).get("rule-description");
         var filter = (DescribedType) ((List<?>) rule.getDescribed()).get(0);
         assertThat(filter.getDescriptor()).isEqualTo(UnsignedLong.valueOf(0x1370000009L));
         assertThat(filter.getDescribed())
-                .isEqualTo(Arrays.asList(
-                        null, null, "there", null, null, null, null, "text", Map.of("number", 5)));
+                .isEqualTo(Arrays.asList(null, null, "there", null, null, null, null, "text", Map.of("number", 5)));
         var action = (DescribedType) ((List<?>) rule.getDescribed()).get(1);
         assertThat(action.getDescriptor()).isEqualTo(UnsignedLong.valueOf(0x13700000006L));
         assertThat(action.getDescribed()).isEqualTo(List.of("SET a = 1"));

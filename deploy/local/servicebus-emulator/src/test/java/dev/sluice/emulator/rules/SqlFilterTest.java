@@ -217,6 +217,7 @@ class SqlFilterTest {
             exact / 0 = 1              | '/' can't be computed:
             color * 2 = 4              | The operator '*' can't be applied to the string 'red' and the number 2.
             -color = 1                 | The operator '-' can't be applied to the number 0 and the string 'red'.
+            bytes + 'x' = 'x'          | The operator '+' can't be applied to a value that rules can't read and the string 'x'.
             urgent + 1 = 2             | The operator '+' can't be applied to true and the number 1.
             p(quantity) = 1            | property() needs a string as the name, not the number 10.
             color LIKE quantity        | LIKE needs a string of at most 1024 characters as its pattern.

@@ -58,6 +58,7 @@ class SqlSyntaxTest {
             a LIKE                | 7  | expected a value, found the end of the expression
             a LIKE '%' ESCAPE     | 18 | expected a value, found the end of the expression
             a LIKE 'x' ESCAPE 'ab' | 8 | ESCAPE needs a string of one character.
+            a LIKE 'x' ESCAPE ''  | 8  | ESCAPE needs a string of one character.
             a LIKE 'x!' ESCAPE '!' | 8 | A pattern of LIKE can't end in its escape character.
             a LIKE 5              | 8  | LIKE needs a string of at most 1024 characters as its pattern.
             AND = 1               | 1  | expected a value, found 'AND'
