@@ -169,7 +169,7 @@ class MessageCodecTest {
 
     /** Sends to a real queue, abandons once with the changes, and reads what the second delivery looks like. */
     private static Message roundTrip(Message message, Map<String, ?> changes) {
-        var broker = new Broker(Clock.systemUTC(), (when, work) -> () -> {}, true);
+        var broker = new Broker(Clock.systemUTC(), (when, work) -> () -> {}, new AmqpMessageFormat(), true);
         var queue = broker.find("q").orElseThrow();
         queue.send(List.of(MessageReader.read(encode(message))));
         queue.abandon(queue.receive(1, ReceiveMode.PEEK_LOCK).get(0).lockToken(), changes);
