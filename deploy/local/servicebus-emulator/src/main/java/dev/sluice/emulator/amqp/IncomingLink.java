@@ -26,7 +26,7 @@ final class IncomingLink implements LinkEndpoint {
     // What Azure grants. Topped up at half, so that a flow frame goes out once for 500 transfers and not for each.
     private static final int CREDIT = 1000;
 
-    // What the beginnings of messages on all links of a session may take.
+    // What the beginnings of messages on all links of a session may take, beside one of the largest message.
     private static final int MAX_PARTIAL_BYTES = 64 << 20;
 
     private final Receiver link;
@@ -50,7 +50,8 @@ final class IncomingLink implements LinkEndpoint {
                 link.recv();
             } else if (delivery.available() > maxMessageSize) {
                 refuseSize(delivery);
-            } else if (delivery.isPartial() && link.getSession().getIncomingBytes() > MAX_PARTIAL_BYTES) {
+            } else if (delivery.isPartial()
+                    && link.getSession().getIncomingBytes() > MAX_PARTIAL_BYTES + maxMessageSize) {
                 refuse(
                         delivery,
                         AmqpErrors.of(
