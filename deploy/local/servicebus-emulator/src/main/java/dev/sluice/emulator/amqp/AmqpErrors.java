@@ -17,6 +17,9 @@ final class AmqpErrors {
     static final Symbol MESSAGE_SIZE_EXCEEDED = Symbol.valueOf("amqp:link:message-size-exceeded");
     static final Symbol CONNECTION_FORCED = Symbol.valueOf("amqp:connection:forced");
     static final Symbol MESSAGE_LOCK_LOST = Symbol.valueOf("com.microsoft:message-lock-lost");
+    static final Symbol SESSION_LOCK_LOST = Symbol.valueOf("com.microsoft:session-lock-lost");
+    static final Symbol SESSION_CANNOT_BE_LOCKED = Symbol.valueOf("com.microsoft:session-cannot-be-locked");
+    static final Symbol TIMEOUT = Symbol.valueOf("com.microsoft:timeout");
     static final Symbol MESSAGE_NOT_FOUND = Symbol.valueOf("com.microsoft:message-not-found");
     static final Symbol ARGUMENT_ERROR = Symbol.valueOf("com.microsoft:argument-error");
     static final Symbol DEAD_LETTER = Symbol.valueOf("com.microsoft:dead-letter");
@@ -44,6 +47,8 @@ final class AmqpErrors {
             case QUOTA_EXCEEDED -> RESOURCE_LIMIT_EXCEEDED;
             case MESSAGE_TOO_LARGE -> MESSAGE_SIZE_EXCEEDED;
             case LOCK_LOST -> MESSAGE_LOCK_LOST;
+            case SESSION_LOCK_LOST -> SESSION_LOCK_LOST;
+            case SESSION_CANNOT_BE_LOCKED -> SESSION_CANNOT_BE_LOCKED;
             case MESSAGE_NOT_FOUND -> MESSAGE_NOT_FOUND;
             case INVALID_ARGUMENT -> ARGUMENT_ERROR;
             case NOT_ALLOWED -> NOT_ALLOWED;
@@ -55,7 +60,7 @@ final class AmqpErrors {
         return switch (reason) {
             case MESSAGE_NOT_FOUND -> 404;
             case QUOTA_EXCEEDED, MESSAGE_TOO_LARGE -> 403;
-            case LOCK_LOST -> 410;
+            case LOCK_LOST, SESSION_LOCK_LOST, SESSION_CANNOT_BE_LOCKED -> 410;
             case INVALID_ARGUMENT, NOT_ALLOWED -> 400;
         };
     }

@@ -7,8 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import org.apache.qpid.proton.amqp.Symbol;
-import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.amqp.messaging.Target;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.engine.Link;
@@ -20,13 +18,15 @@ final class LinkRouter {
 
     private static final String CBS = "$cbs";
     private static final String MANAGEMENT_SUFFIX = "/$management";
-    private static final Symbol SESSION_FILTER = Symbol.valueOf("com.microsoft:session-filter");
     private static final long MAX_REQUEST_SIZE = 1L << 20;
 
     private final Broker broker;
     private final Executor eventLoop;
     private final BooleanSupplier roomToWrite;
     private final ReplyLinks replies = new ReplyLinks();
+    // Sessions are locked in the name of the connection, so that requests on another of its links can be told from
+    // others'.
+    private final Object connection = new Object();
 
     LinkRouter(Broker broker, Executor eventLoop, BooleanSupplier roomToWrite) {
         this.broker = broker;
@@ -43,10 +43,13 @@ final class LinkRouter {
         link.setProperties(link.getRemoteProperties());
         try {
             var endpoint = link instanceof Receiver receiver ? incoming(receiver) : outgoing((Sender) link);
-            link.open();
+            endpoint.onAttached(link);
             return Optional.of(endpoint);
         } catch (RefusedException refused) {
             refuse(link, refused.error);
+            return Optional.empty();
+        } catch (BrokerException refusal) {
+            refuse(link, AmqpErrors.of(refusal));
             return Optional.empty();
         }
     }
@@ -61,7 +64,8 @@ final class LinkRouter {
             return new IncomingLink(link, MAX_REQUEST_SIZE, replies.requestsTo(new CbsNode()));
         }
         if (isManagement(address)) {
-            return new IncomingLink(link, MAX_REQUEST_SIZE, replies.requestsTo(new ManagementNode(queue(address))));
+            return new IncomingLink(
+                    link, MAX_REQUEST_SIZE, replies.requestsTo(new ManagementNode(queue(address), connection)));
         }
         var queue = queue(address);
         if (queue.isDeadLetterSubqueue()) {
@@ -82,14 +86,10 @@ final class LinkRouter {
         if (isManagement(address)) {
             return replies.open(link);
         }
-        if (link.getRemoteSource() instanceof Source source
-                && source.getFilter() != null
-                && source.getFilter().containsKey(SESSION_FILTER)) {
-            throw new RefusedException(AmqpErrors.of(
-                    AmqpErrors.NOT_ALLOWED,
-                    "A sessionful message receiver cannot be created on an entity that does not require sessions."));
+        if (SessionLink.isAskedFor(link)) {
+            return new SessionLink(link, queue, connection, eventLoop, roomToWrite);
         }
-        return new OutgoingLink(link, queue, eventLoop, roomToWrite);
+        return new OutgoingLink(link, queue.withoutSessions(), queue, eventLoop, roomToWrite);
     }
 
     private static ErrorCondition send(MessageQueue queue, byte[] payload, int format) {
@@ -108,7 +108,7 @@ final class LinkRouter {
     }
 
     /** Attaches without a terminus and detaches with the error: what AMQP asks for, part 2, section 2.6.3. */
-    void refuse(Link link, ErrorCondition error) {
+    static void refuse(Link link, ErrorCondition error) {
         if (link instanceof Receiver) {
             link.setTarget(null);
         } else {

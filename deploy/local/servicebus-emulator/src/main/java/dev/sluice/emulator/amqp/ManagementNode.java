@@ -15,9 +15,12 @@ import org.apache.qpid.proton.message.Message;
 final class ManagementNode implements RequestHandler {
 
     private final ManagementOperations operations;
+    private final SessionOperations sessions;
 
-    ManagementNode(MessageQueue queue) {
+    /** The node of a queue; the connection is in whose name sessions were locked. */
+    ManagementNode(MessageQueue queue, Object connection) {
         this.operations = new ManagementOperations(queue);
+        this.sessions = new SessionOperations(queue, connection);
     }
 
     @Override
@@ -43,8 +46,15 @@ final class ManagementNode implements RequestHandler {
             case "peek-message" -> operations.peek(request);
             case "schedule-message" -> operations.schedule(request);
             case "cancel-scheduled-message" -> operations.cancelScheduled(request);
-            case "receive-by-sequence-number" -> operations.receiveDeferred(request);
+            case "receive-by-sequence-number" ->
+                request.text("session-id") == null
+                        ? operations.receiveDeferred(request)
+                        : sessions.receiveDeferred(request);
             case "update-disposition" -> operations.updateDisposition(request);
+            case "renew-session-lock" -> sessions.renewLock(request);
+            case "get-session-state" -> sessions.state(request);
+            case "set-session-state" -> sessions.setState(request);
+            case "get-message-sessions" -> sessions.list(request);
             default -> Reply.error(501, AmqpErrors.NOT_IMPLEMENTED, "The operation is not supported: " + operation);
         };
     }

@@ -1,6 +1,7 @@
 package dev.sluice.emulator.amqp;
 
 import dev.sluice.emulator.broker.DeadLetterReason;
+import dev.sluice.emulator.broker.Delivery;
 import dev.sluice.emulator.broker.MessageQueue;
 import dev.sluice.emulator.broker.NewMessage;
 import dev.sluice.emulator.broker.ReceiveMode;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.qpid.proton.amqp.Binary;
@@ -37,7 +39,7 @@ final class ManagementOperations {
         long max = Math.max(0, Math.min(MAX_PEEKED, request.number("message-count")));
         var messages = new ArrayList<Map<String, Object>>();
         int bytes = 0;
-        for (var message : queue.peek(request.number("from-sequence-number"), (int) max)) {
+        for (var message : queue.peek(request.number("from-sequence-number"), (int) max, request.text("session-id"))) {
             bytes += message.size();
             if (bytes > MAX_PEEKED_BYTES && !messages.isEmpty()) {
                 break;
@@ -60,9 +62,19 @@ final class ManagementOperations {
     }
 
     Reply receiveDeferred(ManagementRequest request) {
-        var mode = request.number("receiver-settle-mode") == 0 ? ReceiveMode.RECEIVE_AND_DELETE : ReceiveMode.PEEK_LOCK;
+        var mode = mode(request);
+        return deliveries(mode, queue.receiveDeferred(request.list("sequence-numbers", Long.class), mode));
+    }
+
+    /** Whether deferred messages are to be locked or deleted. */
+    static ReceiveMode mode(ManagementRequest request) {
+        return request.number("receiver-settle-mode") == 0 ? ReceiveMode.RECEIVE_AND_DELETE : ReceiveMode.PEEK_LOCK;
+    }
+
+    /** The answer that hands deferred messages out. */
+    static Reply deliveries(ReceiveMode mode, List<Delivery> deliveries) {
         var messages = new ArrayList<Map<String, Object>>();
-        for (var delivery : queue.receiveDeferred(request.list("sequence-numbers", Long.class), mode)) {
+        for (var delivery : deliveries) {
             var entry = new HashMap<String, Object>();
             entry.put("message", Binary.create(MessageWriter.write(delivery.message(), delivery.lockedUntil())));
             if (mode == ReceiveMode.PEEK_LOCK) {

@@ -78,7 +78,8 @@ final class ProtonEvents {
 
     private void attach(Link link) {
         if (endpoints.size() >= MAX_LINKS) {
-            router.refuse(link, AmqpErrors.of(AmqpErrors.RESOURCE_LIMIT_EXCEEDED, "Too many links on one connection."));
+            LinkRouter.refuse(
+                    link, AmqpErrors.of(AmqpErrors.RESOURCE_LIMIT_EXCEEDED, "Too many links on one connection."));
         } else {
             router.attach(link).ifPresent(endpoint -> endpoints.put(link, endpoint));
         }

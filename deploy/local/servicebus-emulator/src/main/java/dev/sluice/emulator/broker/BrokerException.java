@@ -11,6 +11,10 @@ public final class BrokerException extends RuntimeException {
         MESSAGE_TOO_LARGE,
         /** The lock expired, was given back, or never existed. */
         LOCK_LOST,
+        /** The lock of the session expired, was given back, or is another's. */
+        SESSION_LOCK_LOST,
+        /** Another receiver holds the session. */
+        SESSION_CANNOT_BE_LOCKED,
         /** No message has that sequence number in the state asked for. */
         MESSAGE_NOT_FOUND,
         /** The message breaks a rule that holds for every entity. */

@@ -77,8 +77,12 @@ final class MessageLifecycle {
         }
     }
 
-    /** Makes a message available in the state that it is in. */
+    /** Makes a message available in the state that it is in; gives it up where it can't be: with sessions, outside of one. */
     void add(QueuedMessage message) {
+        if (options.requiresSession() && message.content().sessionId() == null) {
+            giveUp(message.withProperties(DeadLetterReason.sessionIdIsNull()));
+            return;
+        }
         contents.add(message);
         if (message.state() == MessageState.ACTIVE) {
             arrived++;

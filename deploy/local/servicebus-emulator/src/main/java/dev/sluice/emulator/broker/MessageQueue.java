@@ -15,19 +15,20 @@ import java.util.stream.Stream;
  * it. Thread-safe under one lock of its own; while holding it, it may take the lock of the queue that its dead letters go
  * to, never the other way round ({@link Broker} refuses circles).
  */
-public final class MessageQueue {
+public final class MessageQueue implements MessageSource {
 
     private final QueueOptions options;
     private final SizeQuota quota;
     private final boolean deadLetterSubqueue;
     private final Clock clock;
     private final ReentrantLock guard = new ReentrantLock();
-    private final QueueContents contents = new QueueContents();
+    private final QueueContents contents;
     private final LockTable locks;
     private final DuplicateWindow duplicates;
     private final WaitingConsumers waiting = new WaitingConsumers();
     private final Alarm alarm;
     private final MessageLifecycle lifecycle;
+    private final QueueSessions sessions;
 
     /** A queue without messages; dead letters are handed to the target, or refused if that is null. */
     MessageQueue(QueueOptions options, SizeQuota quota, DeadLetterTarget deadLetters, Clock clock, Timer timer) {
@@ -35,10 +36,14 @@ public final class MessageQueue {
         this.quota = quota;
         this.deadLetterSubqueue = deadLetters == null;
         this.clock = clock;
-        this.locks = new LockTable(options.lockDuration());
+        var sessionTable = options.requiresSession() ? new SessionTable(options.lockDuration()) : null;
+        this.contents = new QueueContents(sessionTable);
+        this.locks = new LockTable(options.requiresSession() ? null : options.lockDuration());
         this.duplicates = new DuplicateWindow(options.duplicateDetectionWindow());
         this.alarm = new Alarm(timer, this::onAlarm);
         this.lifecycle = new MessageLifecycle(options, quota, deadLetters, contents, locks, waiting);
+        this.sessions =
+                sessionTable == null ? null : new QueueSessions(this, sessionTable, contents, locks, lifecycle, quota);
     }
 
     /** The path that clients address it by. */
@@ -57,16 +62,45 @@ public final class MessageQueue {
     }
 
     /**
+     * The sessions of this queue.
+     *
+     * @throws BrokerException NOT_ALLOWED if it does not require them
+     */
+    public QueueSessions sessions() {
+        if (sessions == null) {
+            throw new BrokerException(
+                    BrokerException.Reason.NOT_ALLOWED,
+                    "A sessionful message receiver cannot be created on an entity that does not require sessions. Ensure"
+                            + " RequiresSession is set to true when creating a Queue or Subscription to enable sessionful"
+                            + " behavior.");
+        }
+        return sessions;
+    }
+
+    /** The messages of this queue without regard to sessions; NOT_ALLOWED if it requires them. */
+    public MessageSource withoutSessions() {
+        if (sessions != null) {
+            throw new BrokerException(
+                    BrokerException.Reason.NOT_ALLOWED,
+                    "It is not possible for an entity that requires sessions to create a non-sessionful message"
+                            + " receiver.");
+        }
+        return this;
+    }
+
+    /**
      * Takes messages, all or none; what duplicate detection knows already is dropped without a word.
      *
      * @return the sequence number of each, in order
-     * @throws BrokerException QUOTA_EXCEEDED, or MESSAGE_TOO_LARGE
+     * @throws BrokerException QUOTA_EXCEEDED, MESSAGE_TOO_LARGE, or NOT_ALLOWED for a message without the session that it
+     *     needs here
      */
     public List<Long> send(List<NewMessage> messages) {
         return locked(now -> {
             long bytes = 0;
             for (var message : messages) {
                 requireSize(message);
+                requireSession(message);
                 bytes += message.encoded().length;
             }
             quota.check(bytes);
@@ -93,8 +127,9 @@ public final class MessageQueue {
         });
     }
 
-    /** Hands out the oldest messages that are ready, at most so many; empty when none is. */
+    @Override
     public List<Delivery> receive(int max, ReceiveMode mode) {
+        withoutSessions();
         return locked(now -> {
             var deliveries = new ArrayList<Delivery>();
             while (deliveries.size() < max) {
@@ -109,8 +144,9 @@ public final class MessageQueue {
         });
     }
 
-    /** Hands out deferred messages; all of them or, if one is not deferred, MESSAGE_NOT_FOUND. */
+    /** Hands out deferred messages; all of them or, if one is not deferred, MESSAGE_NOT_FOUND. Not from sessions. */
     public List<Delivery> receiveDeferred(List<Long> sequenceNumbers, ReceiveMode mode) {
+        withoutSessions();
         return locked(now -> {
             requireAll(MessageState.DEFERRED, sequenceNumbers);
             return sequenceNumbers.stream()
@@ -120,7 +156,7 @@ public final class MessageQueue {
         });
     }
 
-    /** Calls the consumer once, as soon as messages are ready; the demand says how many it would take. */
+    @Override
     public void await(Consumer consumer, int demand) {
         locked(now -> {
             waiting.add(consumer, demand);
@@ -129,7 +165,7 @@ public final class MessageQueue {
         });
     }
 
-    /** Calls that consumer no more, and passes on to others what it was called for. */
+    @Override
     public void forget(Consumer consumer) {
         locked(now -> {
             waiting.remove(consumer);
@@ -140,11 +176,17 @@ public final class MessageQueue {
 
     /** Shows messages in any state, in order from a sequence number on, without touching them. */
     public List<QueuedMessage> peek(long fromSequenceNumber, int max) {
+        return peek(fromSequenceNumber, max, null);
+    }
+
+    /** Shows messages of one session; of all if that is null. */
+    public List<QueuedMessage> peek(long fromSequenceNumber, int max, String sessionId) {
         return locked(now -> Stream.concat(
-                        contents.from(fromSequenceNumber, max),
+                        contents.from(fromSequenceNumber, max, sessionId),
                         locks.all().stream()
                                 .map(Delivery::message)
-                                .filter(message -> message.sequenceNumber() >= fromSequenceNumber))
+                                .filter(message ->
+                                        message.sequenceNumber() >= fromSequenceNumber && message.isOf(sessionId)))
                 .sorted(Comparator.comparingLong(QueuedMessage::sequenceNumber))
                 .limit(max)
                 .toList());
@@ -231,20 +273,27 @@ public final class MessageQueue {
                 contents.count(MessageState.DEFERRED)));
     }
 
-    private interface Work<T> {
+    /** Something to be done under the queue's lock. */
+    interface Work<T> {
         T at(Instant now);
     }
 
     /** Runs work under the lock, after everything that is due by then has been done. */
-    private <T> T locked(Work<T> work) {
+    <T> T locked(Work<T> work) {
         guard.lock();
         try {
             var now = clock.instant();
             lifecycle.doWhatIsDue(now);
+            if (sessions != null) {
+                sessions.doWhatIsDue(now);
+            }
             return work.at(now);
         } finally {
             // Also when the work was refused: what was due has been done, and others wait for it.
             lifecycle.finish(alarm);
+            if (sessions != null) {
+                sessions.finish(clock.instant(), alarm);
+            }
             guard.unlock();
         }
     }
@@ -275,10 +324,24 @@ public final class MessageQueue {
     private void requireAll(MessageState state, List<Long> sequenceNumbers) {
         for (var number : sequenceNumbers) {
             if (!contents.contains(state, number)) {
-                throw new BrokerException(
-                        BrokerException.Reason.MESSAGE_NOT_FOUND,
-                        "Failed to lock one or more specified messages. The message does not exist: " + number + ".");
+                throw messageNotFound(number);
             }
         }
+    }
+
+    private void requireSession(NewMessage message) {
+        if (sessions != null && message.sessionId() == null) {
+            throw new BrokerException(
+                    BrokerException.Reason.NOT_ALLOWED,
+                    "The SessionId was not set on a message, and it cannot be sent to the entity. Entities that have"
+                            + " session support enabled can only receive messages that have the SessionId set to a valid"
+                            + " value.");
+        }
+    }
+
+    static BrokerException messageNotFound(long sequenceNumber) {
+        return new BrokerException(
+                BrokerException.Reason.MESSAGE_NOT_FOUND,
+                "Failed to lock one or more specified messages. The message does not exist: " + sequenceNumber + ".");
     }
 }

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param forwardDeadLetteredMessagesTo the queue that gets this queue's dead letters, or null to keep them
  * @param maxSizeBytes the sum of encoded message sizes above which sends are refused
  * @param maxMessageSizeBytes the largest encoded message that is taken
+ * @param requiresSession whether every message belongs to a session, and is received through that session's lock only
  * @see <a href="https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas">Service Bus quotas</a>
  */
 public record QueueOptions(
@@ -26,7 +27,8 @@ public record QueueOptions(
         Duration duplicateDetectionWindow,
         String forwardDeadLetteredMessagesTo,
         long maxSizeBytes,
-        long maxMessageSizeBytes) {
+        long maxMessageSizeBytes,
+        boolean requiresSession) {
 
     /** The time to live that Azure writes for "never expires": .NET's TimeSpan.MaxValue. */
     public static final Duration UNLIMITED = Duration.parse("P10675199DT2H48M5.4775807S");
@@ -46,7 +48,7 @@ public record QueueOptions(
     /** A queue with Azure's defaults: lock 60 s, 10 deliveries, no expiry, messages up to 1 MiB, 1 GiB in all. */
     public static QueueOptions named(String name) {
         return new QueueOptions(
-                name, Duration.ofSeconds(60), 10, UNLIMITED, false, Duration.ZERO, null, 1L << 30, 1L << 20);
+                name, Duration.ofSeconds(60), 10, UNLIMITED, false, Duration.ZERO, null, 1L << 30, 1L << 20, false);
     }
 
     /** These options with another lock duration. */
@@ -60,7 +62,8 @@ public record QueueOptions(
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
                 maxSizeBytes,
-                maxMessageSizeBytes);
+                maxMessageSizeBytes,
+                requiresSession);
     }
 
     /** These options with another max delivery count. */
@@ -74,7 +77,8 @@ public record QueueOptions(
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
                 maxSizeBytes,
-                maxMessageSizeBytes);
+                maxMessageSizeBytes,
+                requiresSession);
     }
 
     /** These options with another default time to live. */
@@ -88,7 +92,8 @@ public record QueueOptions(
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
                 maxSizeBytes,
-                maxMessageSizeBytes);
+                maxMessageSizeBytes,
+                requiresSession);
     }
 
     /** These options with dead-lettering of expired messages switched on or off. */
@@ -102,7 +107,8 @@ public record QueueOptions(
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
                 maxSizeBytes,
-                maxMessageSizeBytes);
+                maxMessageSizeBytes,
+                requiresSession);
     }
 
     /** These options with duplicate detection over the given window; zero switches it off. */
@@ -116,7 +122,8 @@ public record QueueOptions(
                 value,
                 forwardDeadLetteredMessagesTo,
                 maxSizeBytes,
-                maxMessageSizeBytes);
+                maxMessageSizeBytes,
+                requiresSession);
     }
 
     /** These options with dead letters forwarded to the named queue, or kept when null. */
@@ -130,7 +137,8 @@ public record QueueOptions(
                 duplicateDetectionWindow,
                 value,
                 maxSizeBytes,
-                maxMessageSizeBytes);
+                maxMessageSizeBytes,
+                requiresSession);
     }
 
     /** These options with another limit on the bytes that the queue holds. */
@@ -144,7 +152,8 @@ public record QueueOptions(
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
                 value,
-                maxMessageSizeBytes);
+                maxMessageSizeBytes,
+                requiresSession);
     }
 
     /** These options with another limit on the size of one message. */
@@ -158,10 +167,27 @@ public record QueueOptions(
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
                 maxSizeBytes,
+                value,
+                requiresSession);
+    }
+
+    /** These options with sessions required or not. */
+    public QueueOptions requiresSession(boolean value) {
+        return new QueueOptions(
+                name,
+                lockDuration,
+                maxDeliveryCount,
+                defaultTimeToLive,
+                deadLetteringOnMessageExpiration,
+                duplicateDetectionWindow,
+                forwardDeadLetteredMessagesTo,
+                maxSizeBytes,
+                maxMessageSizeBytes,
                 value);
     }
 
-    /** The options of the dead-letter subqueue: nothing in it expires, is dead-lettered or taken for a duplicate. */
+    /** The options of the dead-letter subqueue: nothing in it expires, is dead-lettered or taken for a duplicate, and
+     * it has no sessions. */
     QueueOptions forDeadLetters(String path) {
         return new QueueOptions(
                 path,
@@ -172,7 +198,8 @@ public record QueueOptions(
                 Duration.ZERO,
                 null,
                 maxSizeBytes,
-                maxMessageSizeBytes);
+                maxMessageSizeBytes,
+                false);
     }
 
     private static boolean isPositive(Duration value) {

@@ -89,7 +89,6 @@ public final class EmulatorConfig {
 
     private static QueueOptions withProperties(QueueOptions defaults, ConfigNode properties) {
         properties.allow(QUEUE_PROPERTIES);
-        refuseUnlessOff(properties, "RequiresSession", "sessions are");
         var forwardTo = properties.get("ForwardTo");
         if (forwardTo != null && !forwardTo.text().isEmpty()) {
             throw new ConfigException(forwardTo.file(), forwardTo.path(), "forwarding is not supported yet");
@@ -107,6 +106,8 @@ public final class EmulatorConfig {
         options = target == null || target.text().isEmpty()
                 ? options
                 : options.forwardDeadLetteredMessagesTo(target.text());
+        var sessions = properties.get("RequiresSession");
+        options = sessions == null ? options : options.requiresSession(sessions.bool());
         return options.duplicateDetectionWindow(duplicateWindow(properties));
     }
 
@@ -116,12 +117,5 @@ public final class EmulatorConfig {
         var asked = properties.get("RequiresDuplicateDetection");
         var duration = window == null ? DEFAULT_DUPLICATE_WINDOW : window.duration();
         return asked != null && asked.bool() ? duration : Duration.ZERO;
-    }
-
-    private static void refuseUnlessOff(ConfigNode properties, String name, String what) {
-        var value = properties.get(name);
-        if (value != null && value.bool()) {
-            throw new ConfigException(value.file(), value.path(), what + " not supported yet");
-        }
     }
 }
