@@ -83,8 +83,11 @@ final class SessionLink implements LinkEndpoint, SessionListener {
     public void timedOut() {
         eventLoop.execute(() -> {
             if (!closed) {
-                LinkRouter.refuse(
-                        link, AmqpErrors.of(AmqpErrors.TIMEOUT, "No session became free within " + timeout() + "."));
+                var waited = timeout();
+                var text = String.format(
+                        "The operation did not complete within the allotted timeout of %02d:%02d:%02d.",
+                        waited.toHours(), waited.toMinutesPart(), waited.toSecondsPart());
+                LinkRouter.refuse(link, AmqpErrors.of(AmqpErrors.TIMEOUT, text));
             }
         });
     }

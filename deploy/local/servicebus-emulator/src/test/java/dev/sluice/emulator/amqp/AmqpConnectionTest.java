@@ -7,11 +7,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.Accepted;
@@ -137,12 +135,7 @@ class AmqpConnectionTest {
         link.flow(1);
         client.exchange();
         var delivery = client.received(link).get(0);
-        var tag = ByteBuffer.wrap(delivery.getTag());
-        var token = new UUID(
-                ((long) Integer.reverseBytes(tag.getInt()) & 0xffff_ffffL) << 32
-                        | ((long) Short.reverseBytes(tag.getShort()) & 0xffffL) << 16
-                        | (long) Short.reverseBytes(tag.getShort()) & 0xffffL,
-                tag.getLong());
+        var token = EmbeddedClient.lockToken(delivery);
         client.queue("q").complete(token);
         delivery.disposition(Accepted.getInstance());
         client.exchange();
