@@ -22,6 +22,8 @@ final class AmqpErrors {
     static final Symbol TIMEOUT = Symbol.valueOf("com.microsoft:timeout");
     static final Symbol MESSAGE_NOT_FOUND = Symbol.valueOf("com.microsoft:message-not-found");
     static final Symbol ARGUMENT_ERROR = Symbol.valueOf("com.microsoft:argument-error");
+    static final Symbol TRANSACTION_UNKNOWN = Symbol.valueOf("amqp:transaction:unknown-id");
+    static final Symbol TRANSACTION_ROLLBACK = Symbol.valueOf("amqp:transaction:rollback");
     static final Symbol DEAD_LETTER = Symbol.valueOf("com.microsoft:dead-letter");
 
     private AmqpErrors() {}
@@ -52,6 +54,8 @@ final class AmqpErrors {
             case MESSAGE_NOT_FOUND -> MESSAGE_NOT_FOUND;
             case INVALID_ARGUMENT -> ARGUMENT_ERROR;
             case NOT_ALLOWED -> NOT_ALLOWED;
+            case TRANSACTION_ENDED -> TRANSACTION_ROLLBACK;
+            case TRANSACTION_UNKNOWN -> TRANSACTION_UNKNOWN;
         };
     }
 
@@ -61,7 +65,7 @@ final class AmqpErrors {
             case MESSAGE_NOT_FOUND -> 404;
             case QUOTA_EXCEEDED, MESSAGE_TOO_LARGE -> 403;
             case LOCK_LOST, SESSION_LOCK_LOST, SESSION_CANNOT_BE_LOCKED -> 410;
-            case INVALID_ARGUMENT, NOT_ALLOWED -> 400;
+            case INVALID_ARGUMENT, NOT_ALLOWED, TRANSACTION_ENDED, TRANSACTION_UNKNOWN -> 400;
         };
     }
 

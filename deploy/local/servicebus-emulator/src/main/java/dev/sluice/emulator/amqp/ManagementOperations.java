@@ -4,7 +4,9 @@ import dev.sluice.emulator.broker.DeadLetterReason;
 import dev.sluice.emulator.broker.Delivery;
 import dev.sluice.emulator.broker.MessageQueue;
 import dev.sluice.emulator.broker.NewMessage;
+import dev.sluice.emulator.broker.Outcome;
 import dev.sluice.emulator.broker.ReceiveMode;
+import dev.sluice.emulator.broker.Transaction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
@@ -49,11 +51,12 @@ final class ManagementOperations {
         return messages.isEmpty() ? Reply.noContent() : Reply.ok(Map.of("messages", messages));
     }
 
-    Reply schedule(ManagementRequest request) {
+    Reply schedule(ManagementRequest request, Transaction transaction) {
         var messages = request.list("messages", Map.class).stream()
                 .map(entry -> encoded((Map<?, ?>) entry))
                 .toList();
-        return Reply.ok(Map.of("sequence-numbers", queue.send(messages).toArray(Long[]::new)));
+        var numbers = transaction == null ? queue.send(messages) : transaction.send(queue, messages);
+        return Reply.ok(Map.of("sequence-numbers", numbers.toArray(Long[]::new)));
     }
 
     Reply cancelScheduled(ManagementRequest request) {
@@ -85,7 +88,7 @@ final class ManagementOperations {
         return Reply.ok(Map.of("messages", messages));
     }
 
-    Reply updateDisposition(ManagementRequest request) {
+    Reply updateDisposition(ManagementRequest request, Transaction transaction) {
         var tokens = request.list("lock-tokens", UUID.class);
         var changes = Settlement.byName(request.map("properties-to-modify"));
         var status = String.valueOf(request.text("disposition-status"));
@@ -93,16 +96,16 @@ final class ManagementOperations {
             putUnlessNull(changes, DeadLetterReason.REASON, request.text("deadletter-reason"));
             putUnlessNull(changes, DeadLetterReason.DESCRIPTION, request.text("deadletter-description"));
         }
-        for (var token : tokens) {
-            switch (status) {
-                case "completed" -> queue.complete(token);
-                case "abandoned" -> queue.abandon(token, changes);
-                // "defered" is how Service Bus spells it.
-                case "defered", "deferred" -> queue.defer(token, changes);
-                case "suspended" -> queue.deadLetter(token, changes);
-                default -> throw new IllegalArgumentException("'disposition-status' can't be " + status);
-            }
-        }
+        var outcome =
+                switch (status) {
+                    case "completed" -> Outcome.COMPLETED;
+                    case "abandoned" -> Outcome.abandoned(changes);
+                    // "defered" is how Service Bus spells it.
+                    case "defered", "deferred" -> Outcome.deferred(changes);
+                    case "suspended" -> Outcome.deadLettered(changes);
+                    default -> throw new IllegalArgumentException("'disposition-status' can't be " + status);
+                };
+        tokens.forEach(token -> Settlement.settle(queue, token, outcome, transaction));
         return Reply.ok(Map.of());
     }
 

@@ -6,7 +6,6 @@ import dev.sluice.emulator.broker.MessageQueue;
 import dev.sluice.emulator.broker.MessageSource;
 import dev.sluice.emulator.broker.ReceiveMode;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
 import org.apache.qpid.proton.codec.ReadableBuffer;
@@ -34,19 +33,16 @@ final class OutgoingLink implements LinkEndpoint {
      *
      * @param messages what is received: the queue, or a session of it
      * @param queue where that is settled
-     * @param eventLoop the connection's event loop, followed by a flush of what was written
-     * @param roomToWrite whether the connection takes more, or already buffers enough
      */
-    OutgoingLink(
-            Sender link, MessageSource messages, MessageQueue queue, Executor eventLoop, BooleanSupplier roomToWrite) {
+    OutgoingLink(Sender link, MessageSource messages, MessageQueue queue, ClientConnection connection) {
         this.link = link;
         this.messages = messages;
         this.mode = link.getSenderSettleMode() == SenderSettleMode.SETTLED
                 ? ReceiveMode.RECEIVE_AND_DELETE
                 : ReceiveMode.PEEK_LOCK;
-        this.settlement = new Settlement(queue);
-        this.roomToWrite = roomToWrite;
-        this.arrivals = () -> eventLoop.execute(this::onCredit);
+        this.settlement = new Settlement(queue, connection.transactions());
+        this.roomToWrite = connection.roomToWrite();
+        this.arrivals = () -> connection.eventLoop().execute(this::onCredit);
     }
 
     @Override

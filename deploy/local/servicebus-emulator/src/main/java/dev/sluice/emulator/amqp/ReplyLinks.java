@@ -23,13 +23,13 @@ final class ReplyLinks {
 
     /** A handler of transfers that lets the node answer each. */
     IncomingLink.TransferHandler requestsTo(RequestHandler node) {
-        return (payload, format) -> {
+        return (payload, format, transaction) -> {
             var request = decode(payload);
             var link = byAddress.get(request.getReplyTo());
             if (link == null) {
                 return noReplyLink(request.getReplyTo());
             }
-            link.send(node.handle(request).toMessage(request));
+            link.send(node.handle(request, transaction).toMessage(request));
             return null;
         };
     }

@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import org.apache.qpid.proton.amqp.DescribedType;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.Source;
@@ -34,20 +32,15 @@ final class SessionLink implements LinkEndpoint, SessionListener {
 
     private final Sender link;
     private final MessageQueue queue;
-    private final Object connection;
-    private final Executor eventLoop;
-    private final BooleanSupplier roomToWrite;
+    private final ClientConnection connection;
     private SessionReceiver session;
     private OutgoingLink messages;
     private boolean closed;
 
-    /** A link on an open connection, in whose name the session is locked; the rest as in {@link OutgoingLink}. */
-    SessionLink(Sender link, MessageQueue queue, Object connection, Executor eventLoop, BooleanSupplier roomToWrite) {
+    SessionLink(Sender link, MessageQueue queue, ClientConnection connection) {
         this.link = link;
         this.queue = queue;
         this.connection = connection;
-        this.eventLoop = eventLoop;
-        this.roomToWrite = roomToWrite;
     }
 
     /** Whether a link that a client attaches is meant for a session. */
@@ -70,7 +63,7 @@ final class SessionLink implements LinkEndpoint, SessionListener {
 
     @Override
     public void accepted(SessionReceiver receiver) {
-        eventLoop.execute(() -> {
+        connection.eventLoop().execute(() -> {
             if (closed) {
                 receiver.close();
             } else {
@@ -81,7 +74,7 @@ final class SessionLink implements LinkEndpoint, SessionListener {
 
     @Override
     public void timedOut() {
-        eventLoop.execute(() -> {
+        connection.eventLoop().execute(() -> {
             if (!closed) {
                 var waited = timeout();
                 var text = String.format(
@@ -94,9 +87,11 @@ final class SessionLink implements LinkEndpoint, SessionListener {
 
     @Override
     public void lockLost() {
-        eventLoop.execute(() -> detach(AmqpErrors.of(
-                AmqpErrors.SESSION_LOCK_LOST,
-                "The session lock has expired on the MessageSession. Accept a new MessageSession.")));
+        connection
+                .eventLoop()
+                .execute(() -> detach(AmqpErrors.of(
+                        AmqpErrors.SESSION_LOCK_LOST,
+                        "The session lock has expired on the MessageSession. Accept a new MessageSession.")));
     }
 
     @Override
@@ -126,7 +121,7 @@ final class SessionLink implements LinkEndpoint, SessionListener {
 
     private void open(SessionReceiver accepted) {
         session = accepted;
-        messages = new OutgoingLink(link, accepted, queue, eventLoop, roomToWrite);
+        messages = new OutgoingLink(link, accepted, queue, connection);
         var source = new Source();
         var asked = (Source) link.getRemoteSource();
         source.setAddress(asked.getAddress());

@@ -63,6 +63,27 @@ public final class Broker {
         return Optional.ofNullable(entity).map(found -> subqueue ? found.deadLetters() : found.queue());
     }
 
+    /** Begins a transaction, which is rolled back by itself after {@link Transaction#TIMEOUT}. */
+    public Transaction begin() {
+        var transaction = new Transaction();
+        transaction.endAt(timer.at(clock.instant().plus(Transaction.TIMEOUT), transaction::timeOut));
+        return transaction;
+    }
+
+    /**
+     * Lets everything in a transaction take effect. The one place where that happens.
+     *
+     * @throws BrokerException TRANSACTION_ENDED if it can't be committed any more; then nothing of it has taken effect
+     */
+    public void commit(Transaction transaction) {
+        transaction.commit();
+    }
+
+    /** Undoes everything in a transaction: its messages stay locked where they were. Does nothing if it has ended. */
+    public void rollback(Transaction transaction) {
+        transaction.rollback();
+    }
+
     /** The paths of all queues, dead-letter subqueues left out, in order. */
     public List<String> paths() {
         return entities.values().stream().map(entity -> entity.queue().path()).toList();

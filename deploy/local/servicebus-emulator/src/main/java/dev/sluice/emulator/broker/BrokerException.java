@@ -20,7 +20,11 @@ public final class BrokerException extends RuntimeException {
         /** The message breaks a rule that holds for every entity. */
         INVALID_ARGUMENT,
         /** The entity can't do this. */
-        NOT_ALLOWED
+        NOT_ALLOWED,
+        /** The transaction was committed, rolled back or timed out, or can only be rolled back. */
+        TRANSACTION_ENDED,
+        /** No transaction has that id. */
+        TRANSACTION_UNKNOWN
     }
 
     private final Reason reason;

@@ -2,11 +2,11 @@ package dev.sluice.emulator.broker;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
  * The messages of one queue that are locked, by lock token. All locks of a queue last equally long, so the order in
@@ -17,6 +17,8 @@ final class LockTable {
 
     private final Duration duration;
     private final LinkedHashMap<UUID, Delivery> locks = new LinkedHashMap<>();
+    // In the hands of transactions, where they don't run out.
+    private final LinkedHashMap<UUID, QueuedMessage> reserved = new LinkedHashMap<>();
 
     /** A table of locks that last so long; null for a queue with sessions. */
     LockTable(Duration duration) {
@@ -35,6 +37,10 @@ final class LockTable {
             throw new BrokerException(
                     BrokerException.Reason.NOT_ALLOWED,
                     "The lock of a message in a session can't be renewed. Renew the lock of the session.");
+        }
+        if (reserved.containsKey(token)) {
+            // Its holder renews it by itself and knows nothing of the transaction.
+            return now.plus(duration);
         }
         var held = unlock(token);
         var renewed = new Delivery(held.message(), token, now.plus(duration));
@@ -57,7 +63,24 @@ final class LockTable {
         return held;
     }
 
-    /** Takes out all locks of a session. */
+    /** Takes a lock into a transaction: it no longer runs out, and counts as held; throws like {@link #unlock}. */
+    QueuedMessage reserve(UUID token) {
+        var message = unlock(token).message();
+        reserved.put(token, message);
+        return message;
+    }
+
+    /** Takes a lock out of a transaction. */
+    QueuedMessage spend(UUID token) {
+        return reserved.remove(token);
+    }
+
+    /** Gives what was taken out of a transaction back to its holder, with a full lock time under the old token. */
+    void restore(QueuedMessage message, UUID token, Instant now) {
+        locks.put(token, new Delivery(message, token, duration == null ? null : now.plus(duration)));
+    }
+
+    /** Takes out all locks of a session, except those in transactions. */
     List<Delivery> unlockSession(String sessionId) {
         var all = locks.values().stream()
                 .filter(delivery ->
@@ -90,11 +113,12 @@ final class LockTable {
     }
 
     int size() {
-        return locks.size();
+        return locks.size() + reserved.size();
     }
 
-    Collection<Delivery> all() {
-        return locks.values();
+    /** All messages that are locked, in no order. */
+    Stream<QueuedMessage> all() {
+        return Stream.concat(locks.values().stream().map(Delivery::message), reserved.values().stream());
     }
 
     /** A random token without the cost of a secure one: a token is a name, not a secret. */

@@ -29,6 +29,7 @@ public final class MessageQueue implements MessageSource {
     private final Alarm alarm;
     private final MessageLifecycle lifecycle;
     private final QueueSessions sessions;
+    private final TransactedQueue transacted;
 
     /** A queue without messages; dead letters are handed to the target, or refused if that is null. */
     MessageQueue(QueueOptions options, SizeQuota quota, DeadLetterTarget deadLetters, Clock clock, Timer timer) {
@@ -44,6 +45,7 @@ public final class MessageQueue implements MessageSource {
         this.lifecycle = new MessageLifecycle(options, quota, deadLetters, contents, locks, waiting);
         this.sessions =
                 sessionTable == null ? null : new QueueSessions(this, sessionTable, contents, locks, lifecycle, quota);
+        this.transacted = new TransactedQueue(this, locks, sessionTable, lifecycle, quota);
     }
 
     /** The path that clients address it by. */
@@ -97,20 +99,12 @@ public final class MessageQueue implements MessageSource {
      */
     public List<Long> send(List<NewMessage> messages) {
         return locked(now -> {
-            long bytes = 0;
-            for (var message : messages) {
-                requireSize(message);
-                requireSession(message);
-                bytes += message.encoded().length;
-            }
-            quota.check(bytes);
+            quota.check(requireAcceptable(messages));
             var numbers = new ArrayList<Long>(messages.size());
             for (var message : messages) {
                 long number = lifecycle.nextSequenceNumber();
                 numbers.add(number);
-                if (duplicates.isNew(message.messageId(), now)) {
-                    lifecycle.accept(message, number, now);
-                }
+                take(message, number, now);
             }
             return numbers;
         });
@@ -183,8 +177,7 @@ public final class MessageQueue implements MessageSource {
     public List<QueuedMessage> peek(long fromSequenceNumber, int max, String sessionId) {
         return locked(now -> Stream.concat(
                         contents.from(fromSequenceNumber, max, sessionId),
-                        locks.all().stream()
-                                .map(Delivery::message)
+                        locks.all()
                                 .filter(message ->
                                         message.sequenceNumber() >= fromSequenceNumber && message.isOf(sessionId)))
                 .sorted(Comparator.comparingLong(QueuedMessage::sequenceNumber))
@@ -192,55 +185,43 @@ public final class MessageQueue implements MessageSource {
                 .toList());
     }
 
-    /** Done with: the message is deleted. This and each of the following throws LOCK_LOST if the lock is gone. */
-    public void complete(UUID lockToken) {
-        locked(now -> {
-            lifecycle.drop(locks.unlock(lockToken).message());
-            return null;
-        });
-    }
-
-    /** Failed: the message is ready again, or dead-lettered when it has failed too often. */
-    public void abandon(UUID lockToken, Map<String, ?> changedProperties) {
-        locked(now -> {
-            lifecycle.failed(locks.unlock(lockToken).message().withProperties(changedProperties));
-            return null;
-        });
-    }
-
-    /** Given back untried: the message is ready again and its delivery count stays. */
-    public void release(UUID lockToken) {
-        locked(now -> {
-            lifecycle.add(locks.unlock(lockToken).message());
-            return null;
-        });
-    }
-
-    /** Set aside, to be received by its sequence number. */
-    public void defer(UUID lockToken, Map<String, ?> changedProperties) {
-        locked(now -> {
-            var message = locks.unlock(lockToken).message();
-            lifecycle.add(message.withProperties(changedProperties).in(MessageState.DEFERRED));
-            return null;
-        });
-    }
-
     /**
-     * Moved to where dead letters go.
+     * Does with a locked message what shall become of it.
      *
-     * @param changedProperties to be set on it, the reason and the description among them
-     * @throws BrokerException NOT_ALLOWED in a dead-letter subqueue
+     * @throws BrokerException LOCK_LOST or SESSION_LOCK_LOST if the lock is gone; NOT_ALLOWED for dead-lettering in a
+     *     dead-letter subqueue
      */
-    public void deadLetter(UUID lockToken, Map<String, ?> changedProperties) {
+    public void settle(UUID lockToken, Outcome outcome) {
         locked(now -> {
-            if (deadLetterSubqueue) {
-                throw new BrokerException(
-                        BrokerException.Reason.NOT_ALLOWED,
-                        "'" + path() + "' is a dead-letter queue: its messages can't be dead-lettered again.");
-            }
-            lifecycle.giveUp(locks.unlock(lockToken).message().withProperties(changedProperties));
+            requirePossible(outcome);
+            outcome.apply(lifecycle, locks.unlock(lockToken).message());
             return null;
         });
+    }
+
+    /** {@link #settle Settles} as {@link Outcome#COMPLETED}. */
+    public void complete(UUID lockToken) {
+        settle(lockToken, Outcome.COMPLETED);
+    }
+
+    /** {@link #settle Settles} as {@link Outcome#abandoned}. */
+    public void abandon(UUID lockToken, Map<String, ?> changedProperties) {
+        settle(lockToken, Outcome.abandoned(changedProperties));
+    }
+
+    /** {@link #settle Settles} as {@link Outcome#RELEASED}. */
+    public void release(UUID lockToken) {
+        settle(lockToken, Outcome.RELEASED);
+    }
+
+    /** {@link #settle Settles} as {@link Outcome#deferred}. */
+    public void defer(UUID lockToken, Map<String, ?> changedProperties) {
+        settle(lockToken, Outcome.deferred(changedProperties));
+    }
+
+    /** {@link #settle Settles} as {@link Outcome#deadLettered}. */
+    public void deadLetter(UUID lockToken, Map<String, ?> changedProperties) {
+        settle(lockToken, Outcome.deadLettered(changedProperties));
     }
 
     /** Extends a lock by the lock duration from now, and says until when. */
@@ -310,6 +291,37 @@ public final class MessageQueue implements MessageSource {
 
     private void wakeForTheRest() {
         waiting.wake(contents.count(MessageState.ACTIVE));
+    }
+
+    /** What transactions do to this queue. */
+    TransactedQueue transacted() {
+        return transacted;
+    }
+
+    /** Refuses messages that this queue does not take, and gives the bytes of those that it does; under the lock. */
+    long requireAcceptable(List<NewMessage> messages) {
+        long bytes = 0;
+        for (var message : messages) {
+            requireSize(message);
+            requireSession(message);
+            bytes += message.encoded().length;
+        }
+        return bytes;
+    }
+
+    /** Takes in a message that is acceptable, unless it is a duplicate; under the lock. */
+    void take(NewMessage message, long sequenceNumber, Instant now) {
+        if (duplicates.isNew(message.messageId(), now)) {
+            lifecycle.accept(message, sequenceNumber, now);
+        }
+    }
+
+    void requirePossible(Outcome outcome) {
+        if (deadLetterSubqueue && outcome.isDeadLettered()) {
+            throw new BrokerException(
+                    BrokerException.Reason.NOT_ALLOWED,
+                    "'" + path() + "' is a dead-letter queue: its messages can't be dead-lettered again.");
+        }
     }
 
     private void requireSize(NewMessage message) {

@@ -51,7 +51,7 @@ public final class QueueSessions {
         requireId(id);
         return queue.locked(now -> {
             var session = table.get(id);
-            if (session.holder != null) {
+            if (!session.isFree()) {
                 throw new BrokerException(
                         BrokerException.Reason.SESSION_CANNOT_BE_LOCKED,
                         "The requested session '" + id + "' cannot be accepted. It may be locked by another receiver.");

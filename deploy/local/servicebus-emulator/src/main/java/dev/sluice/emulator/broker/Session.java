@@ -14,6 +14,9 @@ final class Session {
     /** Who has it, or null when it is free. */
     SessionReceiver holder;
 
+    /** How many of its messages transactions have in hand; while there are any, nobody else may have the session. */
+    int reserved;
+
     /** When the holder's lock ends; means nothing without a holder. */
     Instant lockedUntil;
 
@@ -32,7 +35,12 @@ final class Session {
 
     /** Whether there is nothing left to remember. */
     boolean isForgettable() {
-        return holder == null && ready.isEmpty() && state == null;
+        return isFree() && ready.isEmpty() && state == null;
+    }
+
+    /** Whether somebody may have it now. */
+    boolean isFree() {
+        return holder == null && reserved == 0;
     }
 
     void wakeHolder() {

@@ -48,7 +48,7 @@ final class SessionTable {
 
     /** Sorts a session in again after a change. */
     void update(Session session) {
-        if (session.holder == null && !session.ready.isEmpty()) {
+        if (session.isFree() && !session.ready.isEmpty()) {
             acceptable.add(session);
         } else {
             acceptable.remove(session);

@@ -17,7 +17,6 @@ import org.apache.qpid.proton.amqp.messaging.Data;
 import org.apache.qpid.proton.amqp.messaging.Modified;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
 import org.apache.qpid.proton.amqp.messaging.Released;
-import org.apache.qpid.proton.amqp.transaction.Coordinator;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.engine.EndpointState;
@@ -209,15 +208,6 @@ class AmqpConnectionTest {
                 .isEqualTo(AmqpErrors.DECODE_ERROR));
         assertThat(client.send(link, encoded("fine")).getRemoteState()).isInstanceOf(Accepted.class);
         assertThat(counts().active()).isEqualTo(1);
-    }
-
-    @Test
-    void transactionsAreRefused() {
-        var link = client.session.sender("tx");
-        link.setTarget(new Coordinator());
-        link.open();
-        client.exchange();
-        assertRefused(link, AmqpErrors.NOT_IMPLEMENTED);
     }
 
     @Test
