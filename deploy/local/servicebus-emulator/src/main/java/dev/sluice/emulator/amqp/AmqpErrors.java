@@ -23,6 +23,7 @@ final class AmqpErrors {
     static final Symbol MESSAGE_NOT_FOUND = Symbol.valueOf("com.microsoft:message-not-found");
     static final Symbol ARGUMENT_ERROR = Symbol.valueOf("com.microsoft:argument-error");
     static final Symbol TRANSACTION_UNKNOWN = Symbol.valueOf("amqp:transaction:unknown-id");
+    static final Symbol TRANSACTION_TIMEOUT = Symbol.valueOf("amqp:transaction:timeout");
     static final Symbol TRANSACTION_ROLLBACK = Symbol.valueOf("amqp:transaction:rollback");
     static final Symbol DEAD_LETTER = Symbol.valueOf("com.microsoft:dead-letter");
 
@@ -55,6 +56,7 @@ final class AmqpErrors {
             case INVALID_ARGUMENT -> ARGUMENT_ERROR;
             case NOT_ALLOWED -> NOT_ALLOWED;
             case TRANSACTION_ENDED -> TRANSACTION_ROLLBACK;
+            case TRANSACTION_TIMED_OUT -> TRANSACTION_TIMEOUT;
             case TRANSACTION_UNKNOWN -> TRANSACTION_UNKNOWN;
         };
     }
@@ -65,7 +67,7 @@ final class AmqpErrors {
             case MESSAGE_NOT_FOUND -> 404;
             case QUOTA_EXCEEDED, MESSAGE_TOO_LARGE -> 403;
             case LOCK_LOST, SESSION_LOCK_LOST, SESSION_CANNOT_BE_LOCKED -> 410;
-            case INVALID_ARGUMENT, NOT_ALLOWED, TRANSACTION_ENDED, TRANSACTION_UNKNOWN -> 400;
+            case INVALID_ARGUMENT, NOT_ALLOWED, TRANSACTION_ENDED, TRANSACTION_TIMED_OUT, TRANSACTION_UNKNOWN -> 400;
         };
     }
 

@@ -29,7 +29,11 @@ final class ReplyLinks {
             if (link == null) {
                 return noReplyLink(request.getReplyTo());
             }
-            link.send(node.handle(request, transaction).toMessage(request));
+            var reply = node.handle(request, transaction);
+            if (transaction != null && reply.errorCondition() != null) {
+                transaction.refuse();
+            }
+            link.send(reply.toMessage(request));
             return null;
         };
     }

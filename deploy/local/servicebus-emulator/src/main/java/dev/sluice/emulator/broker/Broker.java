@@ -73,7 +73,7 @@ public final class Broker {
     /**
      * Lets everything in a transaction take effect. The one place where that happens.
      *
-     * @throws BrokerException TRANSACTION_ENDED if it can't be committed any more; then nothing of it has taken effect
+     * @throws BrokerException TRANSACTION_ENDED or TRANSACTION_TIMED_OUT if it can't be committed any more; then nothing of it has taken effect
      */
     public void commit(Transaction transaction) {
         transaction.commit();

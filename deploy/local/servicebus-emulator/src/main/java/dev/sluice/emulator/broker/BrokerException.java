@@ -21,8 +21,10 @@ public final class BrokerException extends RuntimeException {
         INVALID_ARGUMENT,
         /** The entity can't do this. */
         NOT_ALLOWED,
-        /** The transaction was committed, rolled back or timed out, or can only be rolled back. */
+        /** The transaction was committed or rolled back, or can only be rolled back. */
         TRANSACTION_ENDED,
+        /** The transaction took too long and was rolled back. */
+        TRANSACTION_TIMED_OUT,
         /** No transaction has that id. */
         TRANSACTION_UNKNOWN
     }

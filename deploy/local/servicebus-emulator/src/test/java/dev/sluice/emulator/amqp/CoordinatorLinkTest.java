@@ -154,7 +154,7 @@ class CoordinatorLinkTest {
         var id = declare();
         post(client.sender("out"), EmbeddedClient.encoded("new", null), in(id, null));
         time.advance(Transaction.TIMEOUT);
-        assertRejected(discharge(id, false), AmqpErrors.TRANSACTION_ROLLBACK);
+        assertRejected(discharge(id, false), AmqpErrors.TRANSACTION_TIMEOUT);
         assertThat(counts("out").active()).isZero();
     }
 

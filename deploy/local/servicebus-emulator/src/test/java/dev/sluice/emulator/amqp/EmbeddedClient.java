@@ -26,6 +26,7 @@ import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.amqp.messaging.Target;
 import org.apache.qpid.proton.amqp.transport.ReceiverSettleMode;
 import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
+import org.apache.qpid.proton.codec.WritableBuffer;
 import org.apache.qpid.proton.engine.Connection;
 import org.apache.qpid.proton.engine.Delivery;
 import org.apache.qpid.proton.engine.Receiver;
@@ -99,6 +100,16 @@ final class EmbeddedClient {
                 more = true;
             }
         }
+    }
+
+    /** Sends a frame on channel 0 that the engine would not send by itself. */
+    void frame(Object performative) {
+        var frame = ByteBuffer.allocate(1000);
+        frame.putInt(0).putInt(0x02000000);
+        AmqpCodec.encode(new WritableBuffer.ByteBufferWrapper(frame), performative);
+        frame.putInt(0, frame.position()).flip();
+        channel.writeInbound(Unpooled.wrappedBuffer(frame));
+        channel.runPendingTasks();
     }
 
     /** Lets time pass for the server, second by second; nothing is exchanged. */

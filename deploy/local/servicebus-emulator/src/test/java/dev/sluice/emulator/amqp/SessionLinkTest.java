@@ -11,10 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.amqp.UnsignedInteger;
 import org.apache.qpid.proton.amqp.messaging.Accepted;
 import org.apache.qpid.proton.amqp.messaging.AmqpValue;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
 import org.apache.qpid.proton.amqp.messaging.Source;
+import org.apache.qpid.proton.amqp.messaging.Target;
+import org.apache.qpid.proton.amqp.transport.Attach;
+import org.apache.qpid.proton.amqp.transport.Role;
 import org.apache.qpid.proton.engine.EndpointState;
 import org.apache.qpid.proton.engine.Receiver;
 import org.apache.qpid.proton.message.Message;
@@ -170,6 +174,24 @@ class SessionLinkTest {
         assertThat((Object[]) page.get("sessions-ids")).containsExactly("a");
         var last = client.request(MANAGEMENT, "com.microsoft:get-message-sessions", Map.of("skip", 2, "top", 1));
         assertThat(status(last)).isEqualTo(204);
+    }
+
+    @Test
+    void aSecondAttachUnderTheSameNameFreesTheSessionOfTheFirst() {
+        var first = client.sessionReceiver("q", "s", 1000);
+        assertThat(sessionOf(first)).isEqualTo("s");
+        var again = new Attach();
+        again.setName(first.getName());
+        again.setHandle(UnsignedInteger.valueOf(7));
+        again.setRole(Role.RECEIVER);
+        var source = new Source();
+        source.setAddress("q");
+        source.setFilter(Map.of(FILTER, "t"));
+        again.setSource(source);
+        again.setTarget(new Target());
+        client.frame(again);
+        assertThat(sessionOf(other.sessionReceiver("q", "s", 1000))).isEqualTo("s");
+        assertRefused(other.sessionReceiver("q", "t", 1000), AmqpErrors.SESSION_CANNOT_BE_LOCKED);
     }
 
     private void put(String session, String body) {

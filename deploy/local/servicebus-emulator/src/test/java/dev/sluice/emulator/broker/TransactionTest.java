@@ -94,8 +94,8 @@ class TransactionTest extends QueueTest {
         assertThat(counts("in").locked()).isEqualTo(1);
         time.advance(Duration.ofMillis(1));
         assertThat(transaction.isEnded()).isTrue();
-        assertRefused(Reason.TRANSACTION_ENDED, () -> broker.commit(transaction));
-        assertRefused(Reason.TRANSACTION_ENDED, () -> transaction.send(out, List.of(message("b", null))));
+        assertRefused(Reason.TRANSACTION_TIMED_OUT, () -> broker.commit(transaction));
+        assertRefused(Reason.TRANSACTION_TIMED_OUT, () -> transaction.send(out, List.of(message("b", null))));
         time.advance(LOCK);
         assertThat(counts("in").active()).isEqualTo(1);
     }
