@@ -135,6 +135,8 @@ class TransactionTest extends QueueTest {
         second.send(small, List.of(message("1234567", null)));
         broker.commit(second);
         assertThat(counts("small").active()).isEqualTo(2);
+        var third = broker.begin();
+        assertRefused(Reason.QUOTA_EXCEEDED, () -> third.send(small, List.of(message("1", null))));
         assertRefused(Reason.QUOTA_EXCEEDED, () -> send(small, "1"));
     }
 
@@ -192,20 +194,7 @@ class TransactionTest extends QueueTest {
     void aSessionWaitsForTheTransactionsThatHaveItsMessages() {
         var grouped = queue(QueueOptions.named("grouped").requiresSession(true).lockDuration(LOCK));
         grouped.send(List.of(inSession("s", "1"), inSession("s", "2")));
-        var next = new SessionListener() {
-            private SessionReceiver receiver;
-
-            @Override
-            public void accepted(SessionReceiver accepted) {
-                receiver = accepted;
-            }
-
-            @Override
-            public void timedOut() {}
-
-            @Override
-            public void lockLost() {}
-        };
+        var next = new Asker();
         var holder = grouped.sessions().accept("s", "me", next);
         transaction.settle(
                 grouped, holder.receive(1, ReceiveMode.PEEK_LOCK).get(0).lockToken(), Outcome.COMPLETED);
@@ -218,6 +207,22 @@ class TransactionTest extends QueueTest {
                 .as("in their order")
                 .extracting(QueueTest::name)
                 .containsExactly("1", "2");
+    }
+
+    @Test
+    void aSessionIsOfferedAgainWhenATransactionIsDoneWithItsMessage() {
+        var grouped = queue(QueueOptions.named("grouped").requiresSession(true).lockDuration(LOCK));
+        grouped.send(List.of(inSession("s", "1"), inSession("s", "2")));
+        var holder = grouped.sessions().accept("s", "me", null);
+        transaction.settle(
+                grouped, holder.receive(1, ReceiveMode.PEEK_LOCK).get(0).lockToken(), Outcome.COMPLETED);
+        holder.close();
+        broker.commit(transaction);
+        var next = new Asker();
+        grouped.sessions().acceptNext(LOCK, "other", next);
+        assertThat(next.receiver.receive(2, ReceiveMode.PEEK_LOCK))
+                .extracting(QueueTest::name)
+                .containsExactly("2");
     }
 
     @Test
@@ -236,5 +241,22 @@ class TransactionTest extends QueueTest {
     private static void assertRefused(Reason reason, ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOfSatisfying(BrokerException.class, refusal -> assertThat(refusal.reason())
                 .isEqualTo(reason));
+    }
+
+    /** Somebody who waits for a session. */
+    private static final class Asker implements SessionListener {
+
+        private SessionReceiver receiver;
+
+        @Override
+        public void accepted(SessionReceiver accepted) {
+            receiver = accepted;
+        }
+
+        @Override
+        public void timedOut() {}
+
+        @Override
+        public void lockLost() {}
     }
 }
