@@ -39,6 +39,15 @@ final class AmqpCodec {
                 : new LinkedHashMap<>();
     }
 
+    /** The section of a type that begins there. */
+    static <T> T section(byte[] encoded, int position, Class<T> type) {
+        var value = decode(encoded, position);
+        if (!type.isInstance(value)) {
+            throw new IllegalArgumentException("expected a section of " + type.getSimpleName());
+        }
+        return type.cast(value);
+    }
+
     /** Appends a section to a buffer. */
     static void encode(WritableBuffer target, Object section) {
         var encoder = CODEC.get().encoder;

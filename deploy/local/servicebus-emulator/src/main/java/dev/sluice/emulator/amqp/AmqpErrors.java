@@ -21,6 +21,7 @@ final class AmqpErrors {
     static final Symbol SESSION_CANNOT_BE_LOCKED = Symbol.valueOf("com.microsoft:session-cannot-be-locked");
     static final Symbol TIMEOUT = Symbol.valueOf("com.microsoft:timeout");
     static final Symbol MESSAGE_NOT_FOUND = Symbol.valueOf("com.microsoft:message-not-found");
+    static final Symbol ENTITY_ALREADY_EXISTS = Symbol.valueOf("com.microsoft:entity-already-exists");
     static final Symbol ARGUMENT_ERROR = Symbol.valueOf("com.microsoft:argument-error");
     static final Symbol TRANSACTION_UNKNOWN = Symbol.valueOf("amqp:transaction:unknown-id");
     static final Symbol TRANSACTION_TIMEOUT = Symbol.valueOf("amqp:transaction:timeout");
@@ -58,13 +59,16 @@ final class AmqpErrors {
             case TRANSACTION_ENDED -> TRANSACTION_ROLLBACK;
             case TRANSACTION_TIMED_OUT -> TRANSACTION_TIMEOUT;
             case TRANSACTION_UNKNOWN -> TRANSACTION_UNKNOWN;
+            case ENTITY_EXISTS -> ENTITY_ALREADY_EXISTS;
+            case ENTITY_NOT_FOUND -> NOT_FOUND;
         };
     }
 
     /** The HTTP-like status code of a {@code $management} answer. */
     static int statusCode(BrokerException.Reason reason) {
         return switch (reason) {
-            case MESSAGE_NOT_FOUND -> 404;
+            case MESSAGE_NOT_FOUND, ENTITY_NOT_FOUND -> 404;
+            case ENTITY_EXISTS -> 409;
             case QUOTA_EXCEEDED, MESSAGE_TOO_LARGE -> 403;
             case LOCK_LOST, SESSION_LOCK_LOST, SESSION_CANNOT_BE_LOCKED -> 410;
             case INVALID_ARGUMENT, NOT_ALLOWED, TRANSACTION_ENDED, TRANSACTION_TIMED_OUT, TRANSACTION_UNKNOWN -> 400;

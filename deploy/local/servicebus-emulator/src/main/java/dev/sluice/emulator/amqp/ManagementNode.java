@@ -2,6 +2,7 @@ package dev.sluice.emulator.amqp;
 
 import dev.sluice.emulator.broker.BrokerException;
 import dev.sluice.emulator.broker.MessageQueue;
+import dev.sluice.emulator.broker.SubscriptionRules;
 import dev.sluice.emulator.broker.Transaction;
 import java.util.Map;
 import org.apache.qpid.proton.amqp.messaging.AmqpValue;
@@ -17,11 +18,13 @@ final class ManagementNode implements RequestHandler {
 
     private final ManagementOperations operations;
     private final SessionOperations sessions;
+    private final RuleOperations rules;
 
-    /** The node of a queue; the connection is in whose name sessions were locked. */
-    ManagementNode(MessageQueue queue, Object connection) {
+    /** The node of an entity; the rules are null unless it is a subscription, and sessions are locked in the connection's name. */
+    ManagementNode(MessageQueue queue, SubscriptionRules rules, Object connection) {
         this.operations = new ManagementOperations(queue);
         this.sessions = new SessionOperations(queue, connection);
+        this.rules = new RuleOperations(queue.path(), rules);
     }
 
     /** Scheduling and settling become part of the transaction, if there is one; all else is done at once. */
@@ -58,6 +61,9 @@ final class ManagementNode implements RequestHandler {
             case "get-session-state" -> sessions.state(request);
             case "set-session-state" -> sessions.setState(request);
             case "get-message-sessions" -> sessions.list(request);
+            case "add-rule" -> rules.add(request);
+            case "remove-rule" -> rules.remove(request);
+            case "enumerate-rules" -> rules.enumerate(request);
             default -> Reply.error(501, AmqpErrors.NOT_IMPLEMENTED, "The operation is not supported: " + operation);
         };
     }

@@ -46,6 +46,11 @@ final class ManagementRequest {
                 : one(key, body.get(key), Date.class).toInstant();
     }
 
+    /** A text that must be there. */
+    String requireText(String key) {
+        return one(key, body.get(key), String.class);
+    }
+
     /** A map, or an empty one. */
     Map<?, ?> map(String key) {
         return body.get(key) instanceof Map<?, ?> map ? map : Map.of();

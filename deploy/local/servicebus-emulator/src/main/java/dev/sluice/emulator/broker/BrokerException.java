@@ -26,7 +26,11 @@ public final class BrokerException extends RuntimeException {
         /** The transaction took too long and was rolled back. */
         TRANSACTION_TIMED_OUT,
         /** No transaction has that id. */
-        TRANSACTION_UNKNOWN
+        TRANSACTION_UNKNOWN,
+        /** There is one of that name. */
+        ENTITY_EXISTS,
+        /** There is none of that name. */
+        ENTITY_NOT_FOUND
     }
 
     private final Reason reason;

@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param deadLetteringOnMessageExpiration whether an expired message is dead-lettered; otherwise it is dropped
  * @param duplicateDetectionWindow how long a message id is remembered; zero switches duplicate detection off
  * @param forwardDeadLetteredMessagesTo the queue that gets this queue's dead letters, or null to keep them
+ * @param forwardTo the queue or topic that gets this queue's messages as they arrive, or null to keep them
  * @param maxSizeBytes the sum of encoded message sizes above which sends are refused
  * @param maxMessageSizeBytes the largest encoded message that is taken
  * @param requiresSession whether every message belongs to a session, and is received through that session's lock only
@@ -26,6 +27,7 @@ public record QueueOptions(
         boolean deadLetteringOnMessageExpiration,
         Duration duplicateDetectionWindow,
         String forwardDeadLetteredMessagesTo,
+        String forwardTo,
         long maxSizeBytes,
         long maxMessageSizeBytes,
         boolean requiresSession) {
@@ -48,7 +50,17 @@ public record QueueOptions(
     /** A queue with Azure's defaults: lock 60 s, 10 deliveries, no expiry, messages up to 1 MiB, 1 GiB in all. */
     public static QueueOptions named(String name) {
         return new QueueOptions(
-                name, Duration.ofSeconds(60), 10, UNLIMITED, false, Duration.ZERO, null, 1L << 30, 1L << 20, false);
+                name,
+                Duration.ofSeconds(60),
+                10,
+                UNLIMITED,
+                false,
+                Duration.ZERO,
+                null,
+                null,
+                1L << 30,
+                1L << 20,
+                false);
     }
 
     /** These options with another lock duration. */
@@ -61,6 +73,7 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
                 maxMessageSizeBytes,
                 requiresSession);
@@ -76,6 +89,7 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
                 maxMessageSizeBytes,
                 requiresSession);
@@ -91,6 +105,7 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
                 maxMessageSizeBytes,
                 requiresSession);
@@ -106,6 +121,7 @@ public record QueueOptions(
                 value,
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
                 maxMessageSizeBytes,
                 requiresSession);
@@ -121,6 +137,7 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 value,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
                 maxMessageSizeBytes,
                 requiresSession);
@@ -136,6 +153,39 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 duplicateDetectionWindow,
                 value,
+                forwardTo,
+                maxSizeBytes,
+                maxMessageSizeBytes,
+                requiresSession);
+    }
+
+    /** These options with messages forwarded to the named queue or topic as they arrive, or kept when null. */
+    public QueueOptions forwardTo(String value) {
+        return new QueueOptions(
+                name,
+                lockDuration,
+                maxDeliveryCount,
+                defaultTimeToLive,
+                deadLetteringOnMessageExpiration,
+                duplicateDetectionWindow,
+                forwardDeadLetteredMessagesTo,
+                value,
+                maxSizeBytes,
+                maxMessageSizeBytes,
+                requiresSession);
+    }
+
+    /** These options under another name: a subscription goes by its path. */
+    QueueOptions renamed(String value) {
+        return new QueueOptions(
+                value,
+                lockDuration,
+                maxDeliveryCount,
+                defaultTimeToLive,
+                deadLetteringOnMessageExpiration,
+                duplicateDetectionWindow,
+                forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
                 maxMessageSizeBytes,
                 requiresSession);
@@ -151,6 +201,7 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 value,
                 maxMessageSizeBytes,
                 requiresSession);
@@ -166,6 +217,7 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
                 value,
                 requiresSession);
@@ -181,6 +233,7 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
                 maxMessageSizeBytes,
                 value);
@@ -196,6 +249,7 @@ public record QueueOptions(
                 UNLIMITED,
                 false,
                 Duration.ZERO,
+                null,
                 null,
                 maxSizeBytes,
                 maxMessageSizeBytes,

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 class CoordinatorLinkTest {
 
     private final VirtualTime time = new VirtualTime();
-    private final EmbeddedClient client = EmbeddedClient.connect("ANONYMOUS", new Broker(time, time, true));
+    private final EmbeddedClient client =
+            EmbeddedClient.connect("ANONYMOUS", new Broker(time, time, new AmqpMessageFormat(), true));
     private final Sender coordinator = coordinator();
     private byte tag;
 

@@ -31,7 +31,7 @@ class SessionLinkTest {
     private static final String MANAGEMENT = "q/$management";
 
     private final VirtualTime time = new VirtualTime();
-    private final Broker broker = new Broker(time, time, false);
+    private final Broker broker = new Broker(time, time, new AmqpMessageFormat(), false);
     private final EmbeddedClient client;
     private final EmbeddedClient other;
 
