@@ -1,12 +1,16 @@
 package dev.sluice.emulator;
 
 import dev.sluice.emulator.admin.AdminServer;
+import dev.sluice.emulator.amqp.AmqpOptions;
 import dev.sluice.emulator.amqp.AmqpServer;
 import dev.sluice.emulator.broker.Broker;
 import dev.sluice.emulator.broker.EntityCounts;
 import dev.sluice.emulator.broker.QueueOptions;
 import dev.sluice.emulator.config.ConfigException;
 import dev.sluice.emulator.config.EmulatorConfig;
+import dev.sluice.emulator.fault.Faults;
+import dev.sluice.emulator.metrics.Traffic;
+import dev.sluice.emulator.security.AccessRight;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -23,6 +27,8 @@ public final class ServiceBusEmulator implements AutoCloseable {
     private static final int NO_PORT = -1;
 
     private final String host;
+    private final Security security;
+    private final Faults faults = new Faults();
     private final Broker broker;
     private final WallTimer timer;
     private final AmqpServer amqp;
@@ -31,13 +37,17 @@ public final class ServiceBusEmulator implements AutoCloseable {
 
     private ServiceBusEmulator(Builder options, List<QueueOptions> queues) throws IOException {
         host = options.host;
+        security = options.security;
+        var traffic = new Traffic();
         timer = new WallTimer(Clock.systemUTC());
         AmqpServer listening = null;
         try {
             broker = new Broker(Clock.systemUTC(), timer, options.autoCreates());
             options.declare(broker, queues);
-            listening = new AmqpServer(broker, host, options.port);
-            admin = options.adminPort == NO_PORT ? null : new AdminServer(broker, host, options.adminPort);
+            listening = new AmqpServer(broker, options.amqp(faults, traffic));
+            admin = options.adminPort == NO_PORT
+                    ? null
+                    : new AdminServer(options.adminHost, options.adminPort, broker, faults, traffic);
         } catch (IOException | RuntimeException e) {
             if (listening != null) {
                 listening.close();
@@ -53,9 +63,19 @@ public final class ServiceBusEmulator implements AutoCloseable {
         return new Builder();
     }
 
-    /** The port that AMQP clients connect to. */
+    /** The port that AMQP clients connect to without TLS, or -1 if there is none. */
     public int port() {
         return amqp.port();
+    }
+
+    /** The port for AMQP over TLS, or -1 if there is none. */
+    public int tlsPort() {
+        return amqp.tlsPort();
+    }
+
+    /** Where faults are injected: they strike real clients, as they would see them of Azure. */
+    public Faults faults() {
+        return faults;
     }
 
     /** The port of the admin page, or -1 if there is none. */
@@ -63,13 +83,20 @@ public final class ServiceBusEmulator implements AutoCloseable {
         return admin == null ? NO_PORT : admin.port();
     }
 
-    /** What to give to {@code ServiceBusClientBuilder.connectionString}; the key in it is not looked at. */
+    /**
+     * What to give to {@code ServiceBusClientBuilder.connectionString}. Names the key that was set first of those that
+     * allow everything; without keys, what it names is not looked at. Over TLS alone it names no port, as the SDK
+     * connects to 5671: for another one, give the SDK a {@code customEndpointAddress}.
+     */
     public String connectionString() {
+        return connectionString(true);
+    }
+
+    /** The same, without the key if one was set: for logs. */
+    String connectionString(boolean reveal) {
         // A client can't connect to "any address".
         var reachable = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
-        return "Endpoint=sb://" + reachable + ":" + port()
-                + ";SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE"
-                + ";UseDevelopmentEmulator=true;";
+        return security.connectionString(reachable, port(), reveal);
     }
 
     /**
@@ -104,6 +131,10 @@ public final class ServiceBusEmulator implements AutoCloseable {
         private String host = "127.0.0.1";
         private int port;
         private int adminPort;
+        private String adminHost = "127.0.0.1";
+        private int tlsPort;
+        private int maxConnections = 10_000;
+        private final Security security = new Security();
         private Path config;
         private Boolean autoCreate;
 
@@ -115,7 +146,7 @@ public final class ServiceBusEmulator implements AutoCloseable {
             return this;
         }
 
-        /** The AMQP port; 0, the default, takes any that is free. */
+        /** The port for plain AMQP; 0, the default, takes any that is free, and -1 none. */
         public Builder port(int value) {
             port = value;
             return this;
@@ -124,6 +155,41 @@ public final class ServiceBusEmulator implements AutoCloseable {
         /** The admin port; 0, the default, takes any that is free, and -1 none. */
         public Builder adminPort(int value) {
             adminPort = value;
+            return this;
+        }
+
+        /** The address of the admin page; loopback by default, as everybody who reaches it may use it. */
+        public Builder adminHost(String value) {
+            adminHost = value;
+            return this;
+        }
+
+        /**
+         * Has tokens verified. Can be called for several keys.
+         *
+         * @param rights what holders of the key may do; everything if none is named
+         * @throws IllegalArgumentException if the name or the key can't stand in a connection string
+         */
+        public Builder sasKey(String name, String key, AccessRight... rights) {
+            security.add(name, key, rights);
+            return this;
+        }
+
+        /** Offers TLS; plain AMQP is then on loopback only. Both files are PEM, the key PKCS#8 without a password. */
+        public Builder tls(Path certificate, Path key) {
+            security.tls(certificate, key);
+            return this;
+        }
+
+        /** The port for AMQP over TLS; 0, the default, takes any that is free. */
+        public Builder tlsPort(int value) {
+            tlsPort = value;
+            return this;
+        }
+
+        /** How many connections may be open at once; more are closed as they come. 10,000 by default. */
+        public Builder maxConnections(int value) {
+            maxConnections = value;
             return this;
         }
 
@@ -149,6 +215,7 @@ public final class ServiceBusEmulator implements AutoCloseable {
          * Starts it; it serves when this returns.
          *
          * @throws ConfigException if the file can't be used
+         * @throws IllegalArgumentException if options don't fit together, or TLS files can't be used
          * @throws UncheckedIOException if a port is taken
          */
         public ServiceBusEmulator start() {
@@ -161,6 +228,14 @@ public final class ServiceBusEmulator implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e.getMessage(), e);
             }
+        }
+
+        private AmqpOptions amqp(Faults faults, Traffic traffic) {
+            if (port == NO_PORT && security.tls() == null) {
+                throw new IllegalArgumentException("without plain AMQP (port -1) a certificate is needed for TLS");
+            }
+            return new AmqpOptions(
+                    host, port, tlsPort, security.tls(), maxConnections, security.keys(), faults, traffic);
         }
 
         private void declare(Broker broker, List<QueueOptions> all) {

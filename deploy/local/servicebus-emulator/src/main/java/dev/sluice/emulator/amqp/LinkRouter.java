@@ -26,10 +26,12 @@ final class LinkRouter {
     private final Broker broker;
     private final Executor eventLoop;
     private final BooleanSupplier roomToWrite;
+    private final ConnectionAccess access;
     private final ReplyLinks replies = new ReplyLinks();
 
-    LinkRouter(Broker broker, Executor eventLoop, BooleanSupplier roomToWrite) {
+    LinkRouter(Broker broker, ConnectionAccess access, Executor eventLoop, BooleanSupplier roomToWrite) {
         this.broker = broker;
+        this.access = access;
         this.eventLoop = eventLoop;
         this.roomToWrite = roomToWrite;
     }
@@ -52,16 +54,17 @@ final class LinkRouter {
     }
 
     private LinkEndpoint incoming(Receiver link) {
-        if (link.getRemoteTarget() != null && !(link.getRemoteTarget() instanceof Target)) {
+        if (isTransactions(link)) {
             throw new RefusedException(AmqpErrors.of(AmqpErrors.NOT_IMPLEMENTED, "Transactions are not supported."));
         }
         var address = address(
                 link.getRemoteTarget() == null ? null : link.getRemoteTarget().getAddress());
-        if (address.equalsIgnoreCase(CBS)) {
-            return new IncomingLink(link, MAX_REQUEST_SIZE, replies.requestsTo(new CbsNode()));
+        if (isCbs(address)) {
+            return requests(link, new CbsNode(access));
         }
         if (isManagement(address)) {
-            return new IncomingLink(link, MAX_REQUEST_SIZE, replies.requestsTo(new ManagementNode(queue(address))));
+            return requests(
+                    link, new GuardedRequests(new ManagementNode(queue(address)), LinkContext.of(link), access));
         }
         var queue = queue(address);
         if (queue.isDeadLetterSubqueue()) {
@@ -72,10 +75,14 @@ final class LinkRouter {
                 link, queue.options().maxMessageSizeBytes(), (payload, format) -> send(queue, payload, format));
     }
 
+    private LinkEndpoint requests(Receiver link, RequestHandler node) {
+        return new IncomingLink(link, MAX_REQUEST_SIZE, replies.requestsTo(node, LinkContext.of(link)));
+    }
+
     private LinkEndpoint outgoing(Sender link) {
         var address = address(
                 link.getRemoteSource() == null ? null : link.getRemoteSource().getAddress());
-        if (address.equalsIgnoreCase(CBS)) {
+        if (isCbs(address)) {
             return replies.open(link);
         }
         var queue = queue(address);
@@ -119,12 +126,23 @@ final class LinkRouter {
         link.close();
     }
 
-    private static boolean isManagement(String address) {
+    /** Whether a link leads to the coordinator of transactions, which has no address. */
+    static boolean isTransactions(Link link) {
+        return link.getRemoteTarget() != null && !(link.getRemoteTarget() instanceof Target);
+    }
+
+    /** Whether an address means the node for tokens. */
+    static boolean isCbs(String address) {
+        return address.equalsIgnoreCase(CBS);
+    }
+
+    /** Whether an address means the management node of an entity. */
+    static boolean isManagement(String address) {
         return address.toLowerCase(Locale.ROOT).endsWith(MANAGEMENT_SUFFIX);
     }
 
     /** The path in an address, which may be a whole URL. */
-    private static String address(String given) {
+    static String address(String given) {
         var address = given == null ? "" : given;
         int scheme = address.indexOf("://");
         if (scheme >= 0) {

@@ -78,6 +78,39 @@ public final class Broker {
         return Optional.ofNullable(entities.get(key(path))).map(Broker::counts);
     }
 
+    /** Whether an entity takes messages and hands them out; empty if it does not exist. */
+    public Optional<EntityStatus> status(String path) {
+        return Optional.ofNullable(entities.get(key(path)))
+                .map(entity -> entity.queue().status());
+    }
+
+    /** Switches an entity and its dead-letter subqueue on or off; false if it does not exist. */
+    public boolean status(String path, EntityStatus status) {
+        return forEachQueue(path, queue -> queue.status(status));
+    }
+
+    /** Drops all messages of an entity, dead letters and locked ones included; false if it does not exist. */
+    public boolean clear(String path) {
+        return forEachQueue(path, MessageQueue::clear);
+    }
+
+    /** What has happened in an entity and its dead-letter subqueue so far; empty if it does not exist. */
+    public Optional<EntityActivity> activity(String path) {
+        return Optional.ofNullable(entities.get(key(path)))
+                .map(entity ->
+                        entity.queue().activity().plus(entity.deadLetters().activity()));
+    }
+
+    private boolean forEachQueue(String path, java.util.function.Consumer<MessageQueue> action) {
+        var entity = entities.get(key(path));
+        if (entity == null) {
+            return false;
+        }
+        action.accept(entity.queue());
+        action.accept(entity.deadLetters());
+        return true;
+    }
+
     private static EntityCounts counts(Entity entity) {
         var dead = entity.deadLetters().counts(0);
         return entity.queue().counts(dead.active() + dead.locked() + dead.deferred());

@@ -16,7 +16,9 @@ public final class BrokerException extends RuntimeException {
         /** The message breaks a rule that holds for every entity. */
         INVALID_ARGUMENT,
         /** The entity can't do this. */
-        NOT_ALLOWED
+        NOT_ALLOWED,
+        /** The entity is switched off for this. */
+        ENTITY_DISABLED
     }
 
     private final Reason reason;

@@ -28,6 +28,7 @@ public final class MessageQueue {
     private final WaitingConsumers waiting = new WaitingConsumers();
     private final Alarm alarm;
     private final MessageLifecycle lifecycle;
+    private volatile EntityStatus status = EntityStatus.ACTIVE;
 
     /** A queue without messages; dead letters are handed to the target, or refused if that is null. */
     MessageQueue(QueueOptions options, SizeQuota quota, DeadLetterTarget deadLetters, Clock clock, Timer timer) {
@@ -60,9 +61,10 @@ public final class MessageQueue {
      * Takes messages, all or none; what duplicate detection knows already is dropped without a word.
      *
      * @return the sequence number of each, in order
-     * @throws BrokerException QUOTA_EXCEEDED, or MESSAGE_TOO_LARGE
+     * @throws BrokerException QUOTA_EXCEEDED, MESSAGE_TOO_LARGE, or ENTITY_DISABLED
      */
     public List<Long> send(List<NewMessage> messages) {
+        requireEnabled(status.takes());
         return locked(now -> {
             long bytes = 0;
             for (var message : messages) {
@@ -93,8 +95,13 @@ public final class MessageQueue {
         });
     }
 
-    /** Hands out the oldest messages that are ready, at most so many; empty when none is. */
+    /**
+     * Hands out the oldest messages that are ready, at most so many; empty when none is.
+     *
+     * @throws BrokerException ENTITY_DISABLED
+     */
     public List<Delivery> receive(int max, ReceiveMode mode) {
+        requireEnabled(status.handsOut());
         return locked(now -> {
             var deliveries = new ArrayList<Delivery>();
             while (deliveries.size() < max) {
@@ -111,6 +118,7 @@ public final class MessageQueue {
 
     /** Hands out deferred messages; all of them or, if one is not deferred, MESSAGE_NOT_FOUND. */
     public List<Delivery> receiveDeferred(List<Long> sequenceNumbers, ReceiveMode mode) {
+        requireEnabled(status.handsOut());
         return locked(now -> {
             requireAll(MessageState.DEFERRED, sequenceNumbers);
             return sequenceNumbers.stream()
@@ -222,6 +230,39 @@ public final class MessageQueue {
         });
     }
 
+    /** Whether it takes messages and hands them out. */
+    public EntityStatus status() {
+        return status;
+    }
+
+    /** Switches it on or off; consumers that wait are called, so that they learn of it. */
+    void status(EntityStatus value) {
+        locked(now -> {
+            status = value;
+            waiting.wake(Integer.MAX_VALUE);
+            return null;
+        });
+    }
+
+    /** Drops all messages, whatever their state, and forgets what duplicates were seen; locks are lost. */
+    void clear() {
+        locked(now -> {
+            locks.all().stream()
+                    .map(Delivery::lockToken)
+                    .toList()
+                    .forEach(token -> lifecycle.drop(locks.unlock(token).message()));
+            contents.from(0, Integer.MAX_VALUE)
+                    .toList()
+                    .forEach(message -> lifecycle.drop(contents.remove(message.state(), message.sequenceNumber())));
+            duplicates.clear();
+            return null;
+        });
+    }
+
+    EntityActivity activity() {
+        return locked(now -> lifecycle.activity());
+    }
+
     EntityCounts counts(long deadLettered) {
         return locked(now -> new EntityCounts(
                 contents.count(MessageState.ACTIVE),
@@ -256,6 +297,15 @@ public final class MessageQueue {
             locked(now -> null);
         } finally {
             guard.unlock();
+        }
+    }
+
+    private void requireEnabled(boolean enabled) {
+        if (!enabled) {
+            throw new BrokerException(
+                    BrokerException.Reason.ENTITY_DISABLED,
+                    "Messaging entity '" + path() + "' is currently disabled: its status is " + status.azureName()
+                            + ".");
         }
     }
 

@@ -246,7 +246,7 @@ class AmqpConnectionTest {
                 "AMQP\u0003\u0001\u0000\u0000\u00ff\u00ff\u00ff\u00ff\u0002\u0001\u0000\u0000"
             })
     void whatIsNotAmqpClosesItsConnection(String bytes) {
-        var channel = new EmbeddedChannel(new AmqpConnection(client.broker));
+        var channel = new EmbeddedChannel(new AmqpConnection(client.broker, ConnectionServices.none()));
         channel.writeInbound(Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1));
         channel.runPendingTasks();
         assertThat(channel.isOpen()).isFalse();

@@ -33,7 +33,7 @@ final class EmbeddedClient {
 
     private EmbeddedClient(Broker broker) {
         this.broker = broker;
-        this.channel = new EmbeddedChannel(new AmqpConnection(broker, millis::get));
+        this.channel = new EmbeddedChannel(new AmqpConnection(broker, ConnectionServices.none(), millis::get));
     }
 
     /** Connects to a broker of its own with a SASL mechanism, and opens a session. */
