@@ -107,7 +107,7 @@ public final class EmulatorCommand implements Callable<Integer> {
                     listeners(emulator),
                     adminHost,
                     emulator.adminPort(),
-                    emulator.connectionString(false),
+                    emulator.redactedConnectionString(),
                     security.summary());
             // Until a signal runs the shutdown hook.
             new CountDownLatch(1).await();

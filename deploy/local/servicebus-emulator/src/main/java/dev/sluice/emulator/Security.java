@@ -43,14 +43,14 @@ final class Security {
     /**
      * What a client connects with.
      *
-     * @param port for plain TCP, or -1: then TLS on the standard port is meant
+     * @param port to connect to
+     * @param plain whether that is without TLS, which SDKs do only for what they take for the official emulator
      * @param reveal whether a key that was set is spelled out
      */
-    String connectionString(String host, int port, boolean reveal) {
+    String connectionString(String host, int port, boolean plain, boolean reveal) {
         var key = keys().main().orElse(ANY);
         var address = host.contains(":") ? "[" + host + "]" : host;
-        var plain = port >= 0;
-        return "Endpoint=sb://" + address + (plain ? ":" + port : "")
+        return "Endpoint=sb://" + address + ":" + port
                 + ";SharedAccessKeyName=" + key.name()
                 + ";SharedAccessKey=" + (reveal || key.equals(ANY) ? key.key() : HIDDEN)
                 + (plain ? ";UseDevelopmentEmulator=true;" : ";");

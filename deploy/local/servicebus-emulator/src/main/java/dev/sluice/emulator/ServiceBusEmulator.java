@@ -85,18 +85,33 @@ public final class ServiceBusEmulator implements AutoCloseable {
 
     /**
      * What to give to {@code ServiceBusClientBuilder.connectionString}. Names the key that was set first of those that
-     * allow everything; without keys, what it names is not looked at. Over TLS alone it names no port, as the SDK
-     * connects to 5671: for another one, give the SDK a {@code customEndpointAddress}.
+     * allow everything; without keys, what it names is not looked at. Plain AMQP if that is offered, otherwise TLS.
      */
     public String connectionString() {
-        return connectionString(true);
+        return connectionString(port() >= 0, true);
+    }
+
+    /**
+     * What to give to a client that is to connect over TLS; it must trust the certificate, and that must name the host.
+     *
+     * @throws IllegalStateException if TLS is not offered
+     */
+    public String tlsConnectionString() {
+        if (tlsPort() < 0) {
+            throw new IllegalStateException("TLS is not offered: the emulator was started without a certificate");
+        }
+        return connectionString(false, true);
     }
 
     /** The same, without the key if one was set: for logs. */
-    String connectionString(boolean reveal) {
+    String redactedConnectionString() {
+        return connectionString(port() >= 0, false);
+    }
+
+    private String connectionString(boolean plain, boolean reveal) {
         // A client can't connect to "any address".
         var reachable = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
-        return security.connectionString(reachable, port(), reveal);
+        return security.connectionString(reachable, plain ? port() : tlsPort(), plain, reveal);
     }
 
     /**

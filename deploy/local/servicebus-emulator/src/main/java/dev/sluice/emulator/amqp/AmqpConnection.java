@@ -43,7 +43,7 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
     // A client has so long to say who it is and to open the connection; Azure's own limit is a minute.
     private static final int HANDSHAKE_MILLIS = 30_000;
 
-    private final Transport transport = Transport.Factory.create();
+    private final Transport transport = new GuardedTransport(CHANNEL_MAX);
     private final Connection connection = Connection.Factory.create();
     private final Collector collector = Collector.Factory.create();
     private final ProtonEvents events;
@@ -83,7 +83,6 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         transport.setMaxFrameSize(MAX_FRAME_SIZE);
-        transport.setChannelMax(CHANNEL_MAX);
         transport.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
         transport.setEmitFlowEventOnSend(false);
         SaslNegotiation.offer(transport, access);

@@ -27,7 +27,8 @@ final class LinkGuard {
         var context = context(link);
         context.attachTo(link);
         var refusal = missingRight(link);
-        return refusal != null ? refusal : faults.onAttach(context.address());
+        // Management is refused request by request: those can be answered, and clients know what to make of it.
+        return refusal != null || context.management() ? refusal : faults.onAttach(context.address());
     }
 
     /** Why a link that was let in may not go on, or null if it may. */

@@ -36,11 +36,19 @@ final class MessageReader {
     /** Reads one encoded message. */
     static NewMessage read(byte[] encoded) {
         var sections = MessageSections.of(encoded);
+        checkNesting(encoded, sections.annotations());
+        checkNesting(encoded, sections.applicationProperties());
         return new NewMessage(
                 encoded,
                 sections.properties() < 0 ? null : messageId(encoded, sections.properties()),
                 sections.header() < 0 ? null : timeToLive(encoded, sections.header()),
                 sections.annotations() < 0 ? null : scheduledEnqueueTime(encoded, sections.annotations()));
+    }
+
+    private static void checkNesting(byte[] encoded, int section) {
+        if (section >= 0) {
+            Nesting.check(encoded, section);
+        }
     }
 
     private static List<NewMessage> readBatch(byte[] payload) {

@@ -3,6 +3,7 @@ package dev.sluice.emulator.amqp;
 import dev.sluice.emulator.broker.Broker;
 import dev.sluice.emulator.broker.MessageQueue;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Clock;
@@ -30,10 +31,11 @@ final class EmbeddedClient {
     final Transport transport = Transport.Factory.create();
     final Connection connection = Connection.Factory.create();
     final Session session = connection.session();
+    private final List<byte[]> said = new ArrayList<>();
 
-    private EmbeddedClient(Broker broker) {
+    private EmbeddedClient(Broker broker, ConnectionServices services) {
         this.broker = broker;
-        this.channel = new EmbeddedChannel(new AmqpConnection(broker, ConnectionServices.none(), millis::get));
+        this.channel = new EmbeddedChannel(new AmqpConnection(broker, services, millis::get));
     }
 
     /** Connects to a broker of its own with a SASL mechanism, and opens a session. */
@@ -43,7 +45,13 @@ final class EmbeddedClient {
 
     /** Connects to a broker that others use too. */
     static EmbeddedClient connect(String mechanism, Broker broker) {
-        var client = new EmbeddedClient(broker);
+        return connect(mechanism, "user", "password", broker, ConnectionServices.none());
+    }
+
+    /** Connects with keys, faults and a clock of the test's own; user and password are for PLAIN. */
+    static EmbeddedClient connect(
+            String mechanism, String user, String password, Broker broker, ConnectionServices services) {
+        var client = new EmbeddedClient(broker, services);
         client.channel.freezeTime();
         client.transport.setMaxFrameSize(4096);
         // The engine advertises half of it.
@@ -51,7 +59,7 @@ final class EmbeddedClient {
         var sasl = client.transport.sasl();
         sasl.client();
         if (mechanism.equals("PLAIN")) {
-            sasl.plain("user", "password");
+            sasl.plain(user, password);
         } else {
             sasl.setMechanisms(mechanism);
         }
@@ -69,6 +77,7 @@ final class EmbeddedClient {
             while (transport.pending() > 0) {
                 var bytes = Unpooled.copiedBuffer(transport.head());
                 transport.pop(transport.pending());
+                said.add(ByteBufUtil.getBytes(bytes));
                 channel.writeInbound(bytes);
                 more = true;
             }
@@ -84,6 +93,11 @@ final class EmbeddedClient {
                 more = true;
             }
         }
+    }
+
+    /** All that this client has sent so far, piece by piece. */
+    List<byte[]> said() {
+        return said;
     }
 
     /** Lets time pass for the server, second by second; nothing is exchanged. */
