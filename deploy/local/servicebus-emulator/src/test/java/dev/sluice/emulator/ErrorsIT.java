@@ -81,11 +81,6 @@ class ErrorsIT extends SdkTest {
                         null,
                         "500"),
                 new Row(
-                        "a deferred message that is not there",
-                        () -> receiver("tight").receiveDeferredMessage(77),
-                        ServiceBusFailureReason.MESSAGE_NOT_FOUND,
-                        "does not exist"),
-                new Row(
                         "send to a disabled entity",
                         () -> sender("off").sendMessage(message("a")),
                         ServiceBusFailureReason.MESSAGING_ENTITY_DISABLED,

@@ -114,7 +114,7 @@ class TlsIT extends SdkTest {
         // A hello of TLS 1.1 by hand, as today's JDK does not say one; answered with the alert "protocol version", 70.
         var hello = "0302" + "00".repeat(32) + "00" + "0004c00ac009" + "0100";
         try (var client = new RawClient(emulator.tlsPort())) {
-            client.write(RawClient.hex("160301002d" + "01000029" + hello));
+            client.write(RawClient.hex("160301002f" + "0100002b" + hello));
             assertThat(client.input().readNBytes(7)).startsWith(21).endsWith(2, 70);
         }
     }

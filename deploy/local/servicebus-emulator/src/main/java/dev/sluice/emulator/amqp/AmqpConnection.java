@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import dev.sluice.emulator.broker.Broker;
 import dev.sluice.emulator.metrics.Traffic;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -53,6 +54,7 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
     private final ConnectionAccess access;
     private final ConnectionFaults faults;
     private ChannelHandlerContext context;
+    private SaslNegotiation sasl;
     private Future<?> expiryCheck;
     private long handshakeDeadline;
     private int frozen;
@@ -85,7 +87,7 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
         transport.setMaxFrameSize(MAX_FRAME_SIZE);
         transport.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
         transport.setEmitFlowEventOnSend(false);
-        SaslNegotiation.offer(transport, access);
+        sasl = SaslNegotiation.offer(transport, access);
         connection.collect(collector);
         transport.bind(connection);
         handshakeDeadline = millis.getAsLong() + HANDSHAKE_MILLIS;
@@ -103,7 +105,7 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
                 tail.limit(tail.position() + count);
                 input.readBytes(tail);
                 transport.process();
-                events.handle(collector);
+                handleEvents();
             }
         } finally {
             input.release();
@@ -202,9 +204,7 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void write() {
-        if (!closing) {
-            events.handle(collector);
-        }
+        handleEvents();
         for (int pending = transport.pending(); pending > 0; pending = transport.pending()) {
             var output = context.alloc().buffer(pending);
             output.writeBytes(transport.head());
@@ -212,8 +212,14 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
             traffic.sent(pending);
             context.write(output);
         }
-        if (transport.pending() < 0 || events.isCutOff()) {
+        if (transport.pending() < 0 || events.isCutOff() || sasl.isRefused()) {
             closeWhenWritten();
+        }
+    }
+
+    private void handleEvents() {
+        if (!closing && !sasl.isRefused()) {
+            events.handle(collector);
         }
     }
 
@@ -226,7 +232,7 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
         if (error != null && error.getCondition() != null) {
             LOG.log(Level.WARNING, "Connection from {0} closed: {1}", peer(), oneLine(String.valueOf(error)));
         }
-        context.writeAndFlush(context.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     /** Sends an empty frame when the client's idle timeout asks for it, and closes when ours is over. */

@@ -101,15 +101,16 @@ public final class AmqpServer implements AutoCloseable {
             return;
         }
         var connection = new AmqpConnection(broker, services);
+        if (context != null) {
+            channel.pipeline().addLast(context.newHandler(channel.alloc()));
+        }
+        channel.pipeline().addLast(new ProtocolHeaderCheck(), connection);
+        // Not earlier: who finds it here may call it, and it must know its channel by then.
         connections.add(connection);
         channel.closeFuture().addListener(closed -> {
             connections.remove(connection);
             services.traffic().disconnected();
         });
-        if (context != null) {
-            channel.pipeline().addLast(context.newHandler(channel.alloc()));
-        }
-        channel.pipeline().addLast(new ProtocolHeaderCheck(), connection);
     }
 
     private static int port(Channel listener) {

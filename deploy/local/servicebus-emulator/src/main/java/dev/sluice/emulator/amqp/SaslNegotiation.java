@@ -12,16 +12,24 @@ import org.apache.qpid.proton.engine.Transport;
 final class SaslNegotiation implements SaslListener {
 
     private final ConnectionAccess access;
+    private boolean refused;
 
     private SaslNegotiation(ConnectionAccess access) {
         this.access = access;
     }
 
-    static void offer(Transport transport, ConnectionAccess access) {
+    static SaslNegotiation offer(Transport transport, ConnectionAccess access) {
         var sasl = transport.sasl();
         sasl.server();
         sasl.setMechanisms("MSSBCBS", "PLAIN", "ANONYMOUS", "EXTERNAL");
-        sasl.setListener(new SaslNegotiation(access));
+        var negotiation = new SaslNegotiation(access);
+        sasl.setListener(negotiation);
+        return negotiation;
+    }
+
+    /** Whether the client was turned away; the engine would let it go on. */
+    boolean isRefused() {
+        return refused;
     }
 
     @Override
@@ -31,7 +39,8 @@ final class SaslNegotiation implements SaslListener {
         sasl.recv(response, 0, response.length);
         var mechanisms = sasl.getRemoteMechanisms();
         boolean plain = mechanisms.length > 0 && mechanisms[0].equals("PLAIN");
-        sasl.done(!plain || knows(response) ? Sasl.SaslOutcome.PN_SASL_OK : Sasl.SaslOutcome.PN_SASL_AUTH);
+        refused = plain && !knows(response);
+        sasl.done(refused ? Sasl.SaslOutcome.PN_SASL_AUTH : Sasl.SaslOutcome.PN_SASL_OK);
     }
 
     /** RFC 4616: an authorization identity, the name and the password, parted by NUL. */

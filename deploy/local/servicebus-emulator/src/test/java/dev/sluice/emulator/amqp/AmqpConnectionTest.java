@@ -50,6 +50,7 @@ class AmqpConnectionTest {
         ByteBuf frame = client.channel.readOutbound();
         assertThat(frame).isNotNull();
         assertThat(ByteBufUtil.hexDump(frame)).isEqualTo("0000000802000000");
+        frame.release();
     }
 
     @Test
@@ -250,6 +251,7 @@ class AmqpConnectionTest {
         channel.writeInbound(Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1));
         channel.runPendingTasks();
         assertThat(channel.isOpen()).isFalse();
+        channel.releaseOutbound();
         assertThat(client.channel.isOpen()).as("the other connection").isTrue();
     }
 

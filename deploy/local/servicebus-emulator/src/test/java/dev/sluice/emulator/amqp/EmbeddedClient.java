@@ -1,5 +1,6 @@
 package dev.sluice.emulator.amqp;
 
+import dev.sluice.emulator.LeakCheck;
 import dev.sluice.emulator.broker.Broker;
 import dev.sluice.emulator.broker.MessageQueue;
 import io.netty.buffer.ByteBuf;
@@ -36,6 +37,7 @@ final class EmbeddedClient {
     private EmbeddedClient(Broker broker, ConnectionServices services) {
         this.broker = broker;
         this.channel = new EmbeddedChannel(new AmqpConnection(broker, services, millis::get));
+        LeakCheck.afterwards(channel::finishAndReleaseAll);
     }
 
     /** Connects to a broker of its own with a SASL mechanism, and opens a session. */
@@ -78,7 +80,11 @@ final class EmbeddedClient {
                 var bytes = Unpooled.copiedBuffer(transport.head());
                 transport.pop(transport.pending());
                 said.add(ByteBufUtil.getBytes(bytes));
-                channel.writeInbound(bytes);
+                if (channel.isOpen()) {
+                    channel.writeInbound(bytes);
+                } else {
+                    bytes.release();
+                }
                 more = true;
             }
             channel.runPendingTasks();
