@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  */
 public final class MessageQueue {
 
+    private static final long MAX_HANDED_OUT_BYTES = 1 << 20;
+
     private final QueueOptions options;
     private final SizeQuota quota;
     private final boolean deadLetterSubqueue;
@@ -96,7 +98,8 @@ public final class MessageQueue {
     }
 
     /**
-     * Hands out the oldest messages that are ready, at most so many; empty when none is.
+     * Hands out the oldest messages that are ready, at most so many and not many more than a MiB of them, so that nobody
+     * has to hold a queue full of large ones at once; empty when none is.
      *
      * @throws BrokerException ENTITY_DISABLED
      */
@@ -104,11 +107,13 @@ public final class MessageQueue {
         requireEnabled(status.handsOut());
         return locked(now -> {
             var deliveries = new ArrayList<Delivery>();
-            while (deliveries.size() < max) {
+            long bytes = 0;
+            while (deliveries.size() < max && bytes < MAX_HANDED_OUT_BYTES) {
                 var message = contents.pollActive();
                 if (message == null) {
                     break;
                 }
+                bytes += message.size();
                 deliveries.add(lifecycle.handOut(message, mode, now));
             }
             wakeForTheRest();
