@@ -3,7 +3,9 @@ package dev.sluice.emulator.admin;
 import dev.sluice.emulator.broker.Broker;
 import dev.sluice.emulator.broker.EntityCounts;
 import dev.sluice.emulator.broker.EntityStatus;
+import dev.sluice.emulator.broker.EntityType;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -58,7 +60,8 @@ final class EntityPages {
     private Map<String, Object> entity(String path, EntityCounts counts) {
         var entity = new LinkedHashMap<String, Object>();
         entity.put("name", path);
-        entity.put("type", "queue");
+        entity.put(
+                "type", broker.type(path).map(EntityType::name).orElse("queue").toLowerCase(Locale.ROOT));
         broker.status(path).ifPresent(status -> entity.put("status", status.azureName()));
         entity.put("counts", counts);
         return entity;

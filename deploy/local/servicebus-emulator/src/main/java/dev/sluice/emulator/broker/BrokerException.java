@@ -18,7 +18,11 @@ public final class BrokerException extends RuntimeException {
         /** The entity can't do this. */
         NOT_ALLOWED,
         /** The entity is switched off for this. */
-        ENTITY_DISABLED
+        ENTITY_DISABLED,
+        /** There is one of that name. */
+        ENTITY_EXISTS,
+        /** There is none of that name. */
+        ENTITY_NOT_FOUND
     }
 
     private final Reason reason;

@@ -44,7 +44,8 @@ class AuthorizationTest {
     private final SasKeys keys = new SasKeys(List.of(
             new SasKey("root", "secret", EnumSet.allOf(AccessRight.class)),
             new SasKey("reader", "read", Set.of(AccessRight.LISTEN))));
-    private final Broker broker = new Broker(Clock.systemUTC(), (when, work) -> () -> {}, true);
+    private final Broker broker =
+            new Broker(Clock.systemUTC(), (when, work) -> () -> {}, new AmqpMessageFormat(), true);
     private final EmbeddedClient client = connect("ANONYMOUS", "", "");
     private Sender requests;
     private Receiver replies;

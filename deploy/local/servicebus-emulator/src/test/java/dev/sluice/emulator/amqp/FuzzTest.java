@@ -48,7 +48,7 @@ class FuzzTest {
     @Test
     void noMutationOfAValidConversationDisturbsTheServer() {
         var recorded = record();
-        var broker = new Broker(Clock.systemUTC(), (when, work) -> () -> {}, true);
+        var broker = new Broker(Clock.systemUTC(), (when, work) -> () -> {}, new AmqpMessageFormat(), true);
         var healthy = EmbeddedClient.connect("ANONYMOUS", broker);
         var sender = healthy.sender("healthy");
         Assertions.assertTimeoutPreemptively(Duration.ofMinutes(5), () -> {
