@@ -23,7 +23,7 @@ final class DuplicateWindow {
         return seen.putIfAbsent(messageId, now) == null;
     }
 
-    /** Remembers nothing any more. */
+    /** Forgets all. */
     void clear() {
         seen.clear();
     }
