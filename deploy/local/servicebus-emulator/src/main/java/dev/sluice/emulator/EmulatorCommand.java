@@ -46,9 +46,9 @@ public final class EmulatorCommand implements Callable<Integer> {
 
     @Option(
             names = "--max-connections",
-            defaultValue = "10000",
-            description = "AMQP connections that may be open at once (default: ${DEFAULT-VALUE}).")
-    private int maxConnections;
+            description = "AMQP connections that may be open at once (default: one for each 256 KiB of heap, at most"
+                    + " 10000).")
+    private Integer maxConnections;
 
     @Option(
             names = "--admin-host",
@@ -80,6 +80,9 @@ public final class EmulatorCommand implements Callable<Integer> {
 
     private ServiceBusEmulator start(ServiceBusEmulator.Builder builder) {
         security.applyTo(builder);
+        if (maxConnections != null) {
+            builder.maxConnections(maxConnections);
+        }
         return builder.start();
     }
 
@@ -97,7 +100,6 @@ public final class EmulatorCommand implements Callable<Integer> {
         var builder = ServiceBusEmulator.builder()
                 .host(host)
                 .port(port)
-                .maxConnections(maxConnections)
                 .adminHost(adminHost)
                 .adminPort(adminPort)
                 .autoCreate(autoCreate || config == null);

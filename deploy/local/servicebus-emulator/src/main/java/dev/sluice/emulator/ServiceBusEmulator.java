@@ -157,7 +157,7 @@ public final class ServiceBusEmulator implements AutoCloseable {
         private int adminPort;
         private String adminHost = "127.0.0.1";
         private int tlsPort;
-        private int maxConnections = 10_000;
+        private int maxConnections = connectionsThatFit();
         private final Security security = new Security();
         private Path config;
         private Boolean autoCreate;
@@ -211,7 +211,10 @@ public final class ServiceBusEmulator implements AutoCloseable {
             return this;
         }
 
-        /** How many connections may be open at once; more are closed as they come. 10,000 by default. */
+        /**
+         * How many connections may be open at once; more are closed as they come. By default one for each 256 KiB of the
+         * largest heap, and at most 10,000.
+         */
         public Builder maxConnections(int value) {
             maxConnections = value;
             return this;
@@ -261,6 +264,11 @@ public final class ServiceBusEmulator implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e.getMessage(), e);
             }
+        }
+
+        /** An open connection holds 160 KiB, mostly the engine's buffers for one frame in each direction. */
+        private static int connectionsThatFit() {
+            return (int) Math.min(10_000, Runtime.getRuntime().maxMemory() / (256 << 10));
         }
 
         private AmqpOptions amqp(Faults faults, Traffic traffic) {

@@ -35,13 +35,15 @@ class IdleConnectionsIT {
         requireFiles(CONNECTIONS + 1000);
         var process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx192m",
+                        "-Xmx512m",
                         "-jar",
                         Path.of("target", "servicebus-emulator.jar").toString(),
                         "--port",
                         "0",
                         "--admin-port",
-                        "0")
+                        "0",
+                        "--max-connections",
+                        "10000")
                 .redirectErrorStream(true)
                 .start();
         List<SocketChannel> idle = new ArrayList<>();
