@@ -1,5 +1,6 @@
 package dev.sluice.emulator.amqp;
 
+import dev.sluice.emulator.broker.BrokerException;
 import dev.sluice.emulator.broker.Consumer;
 import dev.sluice.emulator.broker.Delivery;
 import dev.sluice.emulator.broker.MessageQueue;
@@ -7,6 +8,7 @@ import dev.sluice.emulator.broker.MessageSource;
 import dev.sluice.emulator.broker.ReceiveMode;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
 import org.apache.qpid.proton.codec.ReadableBuffer;
 import org.apache.qpid.proton.engine.Sender;
@@ -19,6 +21,9 @@ final class OutgoingLink implements LinkEndpoint {
 
     // How many messages are fetched under one lock of the queue; more would starve competing consumers.
     private static final int FETCH = 64;
+
+    // Far more than any SDK prefetches.
+    static final int MAX_UNSETTLED = 50_000;
 
     private final Sender link;
     private final MessageSource messages;
@@ -47,7 +52,21 @@ final class OutgoingLink implements LinkEndpoint {
 
     @Override
     public void onCredit() {
+        try {
+            deliver();
+        } catch (BrokerException refusal) {
+            detach(AmqpErrors.of(refusal));
+        }
+    }
+
+    private void deliver() {
         while (!closed && link.getCredit() > 0 && roomToWrite.getAsBoolean()) {
+            if (link.getUnsettled() >= MAX_UNSETTLED) {
+                // Each costs memory here for as long as the link lives, also when its lock is long over.
+                detach(AmqpErrors.of(
+                        AmqpErrors.DETACH_FORCED, "More than " + MAX_UNSETTLED + " deliveries are unsettled."));
+                return;
+            }
             var deliveries = messages.receive(Math.min(link.getCredit(), FETCH), mode);
             deliveries.forEach(this::send);
             if (deliveries.isEmpty()) {
@@ -63,7 +82,9 @@ final class OutgoingLink implements LinkEndpoint {
 
     @Override
     public void onDelivery(org.apache.qpid.proton.engine.Delivery delivery) {
-        if (delivery.isUpdated() && delivery.getContext() instanceof UUID lockToken) {
+        if (delivery.isUpdated()
+                && delivery.getContext() instanceof UUID lockToken
+                && !LinkContext.isKeptBack(delivery)) {
             settlement.settle(delivery, lockToken);
         }
     }
@@ -72,6 +93,12 @@ final class OutgoingLink implements LinkEndpoint {
     public void onClosed() {
         closed = true;
         messages.forget(arrivals);
+    }
+
+    private void detach(ErrorCondition error) {
+        onClosed();
+        link.setCondition(error);
+        link.close();
     }
 
     private void send(Delivery message) {

@@ -41,11 +41,7 @@ final class Settlement {
             }
             return;
         }
-        var answer = answer(asked, lockToken);
-        if (!delivery.remotelySettled()) {
-            delivery.disposition(answer);
-        }
-        delivery.settle();
+        LinkContext.answer(delivery, answer(asked, lockToken));
     }
 
     private DeliveryState answer(DeliveryState asked, UUID lockToken) {

@@ -2,7 +2,9 @@ package dev.sluice.emulator.broker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A queue, topic or subscription with all that belongs to it.
@@ -33,6 +35,11 @@ record Entity(
                     case DEAD_LETTERS -> deadLetters;
                     case TRANSFER_DEAD_LETTERS -> transferDeadLetters;
                 });
+    }
+
+    /** It and its subqueues. */
+    Stream<MessageQueue> queues() {
+        return Stream.of(queue, deadLetters, transferDeadLetters).filter(Objects::nonNull);
     }
 
     Optional<EntityCounts> counts(EntityPath.Part part) {

@@ -20,6 +20,11 @@ final class MessageLifecycle {
     private Onward onward;
     private long lastSequenceNumber;
     private int arrived;
+    private long accepted;
+    private long handedOut;
+    private long locksExpired;
+    private long deadLettered;
+    private long expired;
 
     /** Dead letters are handed to the target; without one, messages fail and wait for ever. */
     MessageLifecycle(
@@ -53,6 +58,7 @@ final class MessageLifecycle {
         var later = message.scheduledEnqueueTime() != null
                 && message.scheduledEnqueueTime().isAfter(now);
         quota.add(message.encoded().length);
+        accepted++;
         add(QueuedMessage.accepted(message, sequenceNumber, now, timeToLive(message), later));
     }
 
@@ -80,6 +86,7 @@ final class MessageLifecycle {
     }
 
     Delivery handOut(QueuedMessage message, ReceiveMode mode, Instant now) {
+        handedOut++;
         if (mode == ReceiveMode.PEEK_LOCK) {
             return locks.lock(message, now);
         }
@@ -119,6 +126,7 @@ final class MessageLifecycle {
     }
 
     void giveUp(QueuedMessage message) {
+        deadLettered++;
         drop(message);
         deadLetters.accept(message);
     }
@@ -129,7 +137,7 @@ final class MessageLifecycle {
 
     /** Unlocks, enqueues and expires what is due. */
     void doWhatIsDue(Instant now) {
-        each(() -> locks.pollExpired(now), delivery -> failed(delivery.message()));
+        each(() -> locks.pollExpired(now), this::lockExpired);
         each(() -> contents.pollDue(now), message -> add(message.due(nextSequenceNumber(), now)));
         each(() -> contents.pollExpired(now), this::expired);
     }
@@ -143,7 +151,17 @@ final class MessageLifecycle {
         alarm.ringBy(contents.nextDue());
     }
 
+    EntityActivity activity() {
+        return new EntityActivity(accepted, handedOut, locksExpired, deadLettered, expired);
+    }
+
+    private void lockExpired(Delivery delivery) {
+        locksExpired++;
+        failed(delivery.message());
+    }
+
     private void expired(QueuedMessage message) {
+        expired++;
         if (options.deadLetteringOnMessageExpiration() && deadLetters != null) {
             giveUp(message.withProperties(DeadLetterReason.expired()));
         } else {

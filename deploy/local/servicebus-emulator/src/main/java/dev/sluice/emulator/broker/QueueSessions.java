@@ -132,6 +132,7 @@ public final class QueueSessions {
      * deferred or is another session's.
      */
     public List<Delivery> receiveDeferred(String id, List<Long> sequenceNumbers, ReceiveMode mode, Object owner) {
+        queue.requireHandsOut();
         return queue.locked(now -> {
             var session = held(id, owner);
             for (var number : sequenceNumbers) {
@@ -164,6 +165,7 @@ public final class QueueSessions {
     }
 
     List<Delivery> receive(SessionReceiver receiver, int max, ReceiveMode mode) {
+        queue.requireHandsOut();
         return queue.locked(now -> {
             var session = receiver.session();
             var deliveries = new ArrayList<Delivery>();
