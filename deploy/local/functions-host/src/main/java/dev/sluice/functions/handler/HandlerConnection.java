@@ -34,6 +34,8 @@ final class HandlerConnection {
                         .setTcpNoDelay(true)
                         .setMaxHeaderSize(65_536))
                 .with(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS).setMaxWaitQueueSize(MAX_WAITING))
+                // Each request reports its own failure; a connection that nobody waits for may break.
+                .withConnectHandler(connection -> connection.exceptionHandler(failure -> {}))
                 .build();
     }
 

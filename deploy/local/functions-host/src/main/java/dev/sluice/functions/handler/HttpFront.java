@@ -55,6 +55,9 @@ public final class HttpFront implements AutoCloseable {
                         .setHandle100ContinueAutomatically(true)
                         .setTcpNoDelay(true)
                         .setIdleTimeout(IDLE_SECONDS))
+                // What a client does wrong with its connection is not worth a line in the log.
+                .connectionHandler(connection -> connection.exceptionHandler(failure -> {}))
+                .exceptionHandler(failure -> {})
                 .requestHandler(this::count);
     }
 
@@ -104,7 +107,6 @@ public final class HttpFront implements AutoCloseable {
 
     private void count(HttpServerRequest request) {
         request.pause();
-        // What a client does wrong with its connection is not worth a line in the log.
         request.exceptionHandler(failure -> {});
         int now = outstanding.incrementAndGet();
         request.response().endHandler(end -> outstanding.decrementAndGet());
