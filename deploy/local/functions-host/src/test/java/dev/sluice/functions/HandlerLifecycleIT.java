@@ -110,6 +110,9 @@ class HandlerLifecycleIT extends HostTest {
         start(busApp(orders().maxDeliveryCount(1)).functionTimeout("00:00:04").queue(", \"dataType\": \"binary\""));
         send("hang");
         awaitSaid("order hang");
+        // Late enough for its own time not to be over when the first one's is.
+        send("slow 5000");
+        awaitSaid("answered slow 5000");
         send("slow 60000");
         awaitSaid("exceeded by function consume");
         eventually().until(() -> bus.counts("orders").deadLettered() == 2);

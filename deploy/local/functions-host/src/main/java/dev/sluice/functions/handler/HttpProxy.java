@@ -70,7 +70,13 @@ final class HttpProxy {
             request.resume();
             return out.send();
         }
-        return out.send(body);
+        if (request.getHeader("Content-Length") == null) {
+            out.setChunked(true);
+        }
+        // Not send(body): that ends the request in good order when the body breaks off, and the handler would take the
+        // part for the whole.
+        body.pipe().endOnFailure(false).to(out).onFailure(failure -> out.reset(0, failure));
+        return out.response();
     }
 
     private static Future<Void> answer(HttpServerRequest request, HttpClientResponse in) {

@@ -55,7 +55,9 @@ final class RouteConstraint {
     }
 
     private static Predicate<String> regex(String expression) {
-        var pattern = Pattern.compile(expression, Pattern.CASE_INSENSITIVE);
+        // Braces are doubled in a template.
+        var single = expression.replace("{{", "{").replace("}}", "}");
+        var pattern = Pattern.compile(single, Pattern.CASE_INSENSITIVE);
         return value ->
                 value.length() <= LONGEST_VALUE && pattern.matcher(value).find();
     }
