@@ -110,7 +110,8 @@ class HttpIT extends HostTest {
     @Test
     void aBodyThatIsTooLargeIs413() throws Exception {
         start(app().http("echo", "echo", "anonymous"));
-        assertThat(status("POST /api/echo", "Content-Length: 104857601\r\n\r\n")).contains(" 413 ");
+        assertThat(status("POST /api/echo", "Content-Length: 104857601\r\n\r\n"))
+                .contains(" 413 ");
         var large = HttpRequest.newBuilder(uri("/api/echo"))
                 .POST(HttpRequest.BodyPublishers.ofByteArrays(() -> new java.util.Iterator<>() {
                     private int left = 101;

@@ -60,6 +60,8 @@ final class HttpProxy {
 
     private static Future<HttpClientResponse> send(HttpServerRequest request, HttpClientRequest out, BoundedBody body) {
         var invocation = UUID.randomUUID().toString();
+        // What goes wrong is told by the futures.
+        out.exceptionHandler(failure -> {});
         ProxyHeaders.copyRequest(request.headers(), out.headers());
         out.putHeader(HostVersion.VERSION_HEADER, HostVersion.VERSION);
         out.putHeader(HostVersion.INVOCATION_HEADER, invocation);
