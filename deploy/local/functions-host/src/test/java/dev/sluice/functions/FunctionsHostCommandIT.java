@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The jar as users start it. */
+@Timeout(120)
 class FunctionsHostCommandIT extends HostTest {
 
     private static final Path JAR = Path.of("target", "functions-host.jar");

@@ -27,6 +27,9 @@ final class RouteConstraint {
      */
     static Predicate<String> of(String constraint) {
         int open = constraint.indexOf('(');
+        if (open >= 0 && !constraint.endsWith(")")) {
+            throw new IllegalArgumentException("the route constraint '" + constraint + "' lacks a ')'");
+        }
         var name = (open < 0 ? constraint : constraint.substring(0, open)).toLowerCase(Locale.ROOT);
         var argument = open < 0 ? "" : constraint.substring(open + 1, constraint.length() - 1);
         try {

@@ -84,6 +84,7 @@ class RouteTemplateTest {
                 .hasMessage("there is no route constraint 'integer'");
         assertThatThrownBy(() -> new RouteTemplate("{id:min(x)}"))
                 .hasMessage("the route constraint 'min(x)' has a wrong argument");
+        assertThatThrownBy(() -> new RouteTemplate("{id:min(}")).hasMessage("the route constraint 'min(' lacks a ')'");
         assertThatThrownBy(() -> new RouteTemplate("a//b")).hasMessageContaining("found ''");
         assertThatThrownBy(() -> new RouteTemplate("a/x{id}")).hasMessageContaining("found 'x{id}'");
         assertThatThrownBy(() -> new RouteTemplate("{1d}")).hasMessageContaining("expected a parameter's name");
