@@ -107,7 +107,7 @@ class HandlerLifecycleIT extends HostTest {
 
     @Test
     void aHandlerThatHangsTakesItsOtherInvocationsWithIt() {
-        start(busApp(orders().maxDeliveryCount(1)).functionTimeout("00:00:04").queue(", \"dataType\": \"binary\""));
+        start(busApp(orders().maxDeliveryCount(1)).functionTimeout("00:00:15").queue(", \"dataType\": \"binary\""));
         send("hang");
         awaitSaid("order hang");
         // Late enough for its own time not to be over when the first one's is.

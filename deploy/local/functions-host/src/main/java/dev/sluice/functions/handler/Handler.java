@@ -21,6 +21,7 @@ public final class Handler implements AutoCloseable {
 
     private static final long POLL_MILLIS = 25;
     private static final int INTENTIONAL_RESTART = 200;
+    private static final long NOTICE_MILLIS = 1000;
 
     /** Where a handler stands. */
     public enum State {
@@ -43,6 +44,7 @@ public final class Handler implements AutoCloseable {
     private final String workerId = UUID.randomUUID().toString();
 
     private HandlerProcess process;
+    private CompletableFuture<Void> noticed;
     private CompletableFuture<HandlerConnection> ready = new CompletableFuture<>();
     private State state = State.STARTING;
     private Instant startedAt;
@@ -102,9 +104,10 @@ public final class Handler implements AutoCloseable {
                 return;
             }
             expire(invocation, result);
+            var exit = noticed();
             connected.post(invocation).onComplete(answered -> {
                 if (answered.failed()) {
-                    result.completeExceptionally(failure(answered.cause()));
+                    fail(result, failure(answered.cause()), exit);
                 } else if (answered.result().isPresent()) {
                     result.complete(answered.result().get());
                 } else {
@@ -152,7 +155,7 @@ public final class Handler implements AutoCloseable {
         state = State.STARTING;
         log.line("handler %d: started on port %d", process.pid(), connection.port());
         var launched = process;
-        launched.exit().thenAccept(code -> exited(launched, code));
+        noticed = launched.exit().thenAccept(code -> exited(launched, code));
         poll(launched, Instant.now().plus(app.options().handler().initializationTimeout()));
     }
 
@@ -242,6 +245,25 @@ public final class Handler implements AutoCloseable {
             current().completeExceptionally(new InvocationFailedException("the host has stopped: " + stop));
             onHostStop.accept(stop);
         }
+    }
+
+    /**
+     * A connection that breaks is the first sign of a dead process. Were the invocation to fail at once, the message would be
+     * handed to it again and again until its end is noticed, for here no network slows its return down.
+     */
+    private static void fail(
+            CompletableFuture<?> result, InvocationFailedException failure, CompletableFuture<Void> exit) {
+        if (failure.getCause() == null) {
+            result.completeExceptionally(failure);
+            return;
+        }
+        exit.copy()
+                .completeOnTimeout(null, NOTICE_MILLIS, TimeUnit.MILLISECONDS)
+                .whenComplete((done, unexpected) -> result.completeExceptionally(failure));
+    }
+
+    private synchronized CompletableFuture<Void> noticed() {
+        return noticed;
     }
 
     private void expire(Invocation invocation, CompletableFuture<?> result) {
