@@ -57,7 +57,11 @@ class FunctionsHostCommandIT extends HostTest {
         var children = process.descendants().toList();
         assertThat(children).isNotEmpty();
         process.destroyForcibly();
-        eventually().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+        try {
+            eventually().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+        } finally {
+            children.forEach(ProcessHandle::destroyForcibly);
+        }
     }
 
     @Test
