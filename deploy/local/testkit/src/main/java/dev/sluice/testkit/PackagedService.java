@@ -37,7 +37,9 @@ public final class PackagedService implements AutoCloseable {
                 .removeIf(name ->
                         name.startsWith("SLUICE_") || name.startsWith("QUARKUS_") || name.startsWith("ServiceBus"));
         builder.environment().put("QUARKUS_PROFILE", "local");
-        builder.environment().put("QUARKUS_HTTP_PORT", "0");
+        if (!environment.containsKey("FUNCTIONS_CUSTOMHANDLER_PORT")) {
+            builder.environment().put("QUARKUS_HTTP_PORT", "0");
+        }
         builder.environment().putAll(environment);
         return new PackagedService(builder.start(), log);
     }
