@@ -51,22 +51,13 @@ final class HostJson {
 
     /** A text without the second encoding, where it has one. */
     static String text(String text) {
-        if (text.startsWith("\"")) {
-            JsonNode held = held(text);
-            if (held != null && held.isTextual()) {
-                return held.textValue();
-            }
-        }
-        return text;
+        JsonNode held = text.startsWith("\"") ? held(text) : null;
+        return held != null && held.isTextual() ? held.textValue() : text;
     }
 
-    /** A text; null for none, or for something that is no text or number. */
+    /** The text that a message's own text or number is; null for none, or for something else. */
     static String text(JsonNode node) {
-        if (node == null || node.isNull() || node.isContainerNode()) {
-            return null;
-        }
-        String text = node.asText();
-        return text.equals("null") ? null : text(text);
+        return node == null || node.isNull() || node.isContainerNode() ? null : node.asText();
     }
 
     /** A whole number; {@code otherwise} for none, or one that is too large. */

@@ -1,6 +1,7 @@
 package dev.sluice.consumer.inlet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.HashMap;
 import java.util.Locale;
@@ -28,7 +29,7 @@ final class HostMetadata {
         metadata.properties().forEach(entry -> {
             String name = entry.getKey().toLowerCase(Locale.ROOT);
             if (!copiedNames.contains(name)) {
-                values.put(name, entry.getValue());
+                values.put(name, decoded(entry.getValue()));
             }
         });
         if (copiedNames.contains(CONTENT_TYPE)) {
@@ -47,6 +48,16 @@ final class HostMetadata {
             }
         });
         return new HostMetadata(values);
+    }
+
+    /** Without the second encoding, where there is one; a number in a string stays as it is. */
+    private static JsonNode decoded(JsonNode value) {
+        if (!value.isTextual()) {
+            return value;
+        }
+        return value.textValue().equals("null")
+                ? NullNode.instance
+                : TextNode.valueOf(HostJson.text(value.textValue()));
     }
 
     /** The value named {@code name}; null if there is none. */

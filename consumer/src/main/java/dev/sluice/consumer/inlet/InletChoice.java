@@ -9,7 +9,7 @@ public class InletChoice {
     private final InletKind kind;
 
     InletChoice(InletConfig config, CustomHandler handler) {
-        this.kind = config.kind().orElse(handler.isUnderHost() ? InletKind.FUNCTIONS : InletKind.PROCESSOR);
+        this.kind = config.kind().orElseGet(() -> handler.isUnderHost() ? InletKind.FUNCTIONS : InletKind.PROCESSOR);
     }
 
     /** The only inlet that takes orders in this process. */
