@@ -22,7 +22,8 @@ public final class PackagedService implements AutoCloseable {
     }
 
     /**
-     * Starts the service of the module that the test belongs to, in profile {@code local} on a free port.
+     * Starts the service of the module that the test belongs to, in profile {@code local} on a free port; on the port
+     * that {@code FUNCTIONS_CUSTOMHANDLER_PORT} names where {@code environment} has that.
      *
      * @param log where its output goes
      * @param environment its settings; those of this process that would configure it are left out
@@ -52,6 +53,11 @@ public final class PackagedService implements AutoCloseable {
     /** Asks it to stop (SIGTERM). */
     public void terminate() {
         process.destroy();
+    }
+
+    /** Ends it at once (SIGKILL) and waits until it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /**
