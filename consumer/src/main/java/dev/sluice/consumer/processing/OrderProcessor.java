@@ -92,8 +92,8 @@ public class OrderProcessor {
                     connection.commit();
                 }
                 return outcome;
-            } catch (Exception e) {
-                connection.rollback();
+            } catch (Throwable e) {
+                rollBack(connection, e);
                 throw e;
             }
         } catch (OrderRefusedException e) {
@@ -103,9 +103,23 @@ public class OrderProcessor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Retry(Cause.INTERRUPTION, "the service is stopping");
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // Errors too: whoever called us would settle nothing.
             LOG.warn("order {}: the handler failed", order.orderId(), e);
             return new Retry(Cause.FAILURE, e.toString());
+        }
+    }
+
+    /**
+     * A connection that goes back to the pool with its transaction open would have it committed there, and one that can't be
+     * rolled back is broken. What had failed before stays what is told.
+     */
+    private static void rollBack(Connection connection, Throwable failure) throws SQLException {
+        try {
+            connection.rollback();
+        } catch (SQLException broken) {
+            failure.addSuppressed(broken);
+            connection.abort(Runnable::run);
         }
     }
 

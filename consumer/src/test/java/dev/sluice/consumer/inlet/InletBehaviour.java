@@ -122,6 +122,17 @@ abstract class InletBehaviour {
         assertThat(retried("failure")).isGreaterThanOrEqualTo(2);
     }
 
+    /** Neither is the mark committed without the effect, nor the message left to nobody. */
+    @Test
+    void anErrorLeavesNothingBehindEither() {
+        bus.send(message(ScriptedHandler.ERROR_ONCE));
+
+        awaitStatus(id, "processed");
+        assertThat(handler.attempts(id)).isEqualTo(2);
+        assertThat(table.effects(id)).isOne();
+        assertThat(repeats(id)).isEqualTo("0");
+    }
+
     /** Retried several times within one window of duplicate detection, and everything of the message is still there. */
     @Test
     void anOrderThatNeverSucceedsIsParkedWhole() {
