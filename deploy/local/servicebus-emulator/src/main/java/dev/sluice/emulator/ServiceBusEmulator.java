@@ -86,6 +86,11 @@ public final class ServiceBusEmulator implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("there is no entity '" + entityPath + "'"));
     }
 
+    /** Drops the messages of all entities; the entities, and the clients that are connected to them, stay. */
+    public void clear() {
+        broker.paths().forEach(broker::clear);
+    }
+
     /** Closes all connections and ports; leaves no thread behind. Does nothing the second time. */
     @Override
     public synchronized void close() {

@@ -120,8 +120,9 @@ class JmsClientIT {
             message.setIntProperty("JMS_AMQP_ACK_TYPE", outcomes.get(message.getText()));
             message.acknowledge();
         }
-        assertThat(emulator.counts("orders").deadLettered()).isEqualTo(1);
-        assertThat(emulator.counts("orders").deferred()).isEqualTo(1);
+        // An acknowledgement returns before the broker has it.
+        await().until(() -> emulator.counts("orders").deadLettered() == 1);
+        await().until(() -> emulator.counts("orders").deferred() == 1);
         var again = Map.of(((TextMessage) next(consumer)).getText(), "", ((TextMessage) next(consumer)).getText(), "");
         assertThat(again).containsOnlyKeys("release", "modify");
         var dead = consumer(session, "orders/$DeadLetterQueue");

@@ -5,6 +5,7 @@ import dev.sluice.emulator.rules.MessageView;
 import dev.sluice.emulator.rules.SystemProperty;
 import java.math.BigDecimal;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.qpid.proton.amqp.Decimal128;
@@ -15,6 +16,7 @@ import org.apache.qpid.proton.amqp.UnsignedByte;
 import org.apache.qpid.proton.amqp.UnsignedInteger;
 import org.apache.qpid.proton.amqp.UnsignedLong;
 import org.apache.qpid.proton.amqp.UnsignedShort;
+import org.apache.qpid.proton.amqp.messaging.MessageAnnotations;
 import org.apache.qpid.proton.amqp.messaging.Properties;
 
 /** The properties of an encoded message, each section decoded when a rule first asks for it. Used by one thread. */
@@ -92,6 +94,15 @@ final class AmqpMessageView implements MessageView {
                 : AmqpCodec.section(encoded, sections.bare(), Properties.class);
     }
 
+    /** The message annotations; a copy that may be changed. */
+    static Map<Symbol, Object> annotations(byte[] encoded, MessageSections sections) {
+        var values = sections.annotations() < 0
+                ? null
+                : AmqpCodec.section(encoded, sections.annotations(), MessageAnnotations.class)
+                        .getValue();
+        return values == null ? new LinkedHashMap<>() : new LinkedHashMap<>(values);
+    }
+
     private MessageSections sections() {
         if (sections == null) {
             sections = MessageSections.of(encoded);
@@ -108,9 +119,7 @@ final class AmqpMessageView implements MessageView {
 
     private Map<Symbol, Object> annotations() {
         if (annotations == null) {
-            annotations = AmqpMessageFormat.readable(() -> sections().annotations() < 0
-                    ? Map.of()
-                    : AmqpCodec.annotations(encoded, sections().annotations()));
+            annotations = AmqpMessageFormat.readable(() -> annotations(encoded, sections()));
         }
         return annotations;
     }

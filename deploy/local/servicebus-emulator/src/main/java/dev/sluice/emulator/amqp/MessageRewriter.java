@@ -6,7 +6,6 @@ import dev.sluice.emulator.rules.SystemProperty;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.ApplicationProperties;
@@ -29,9 +28,7 @@ final class MessageRewriter {
         var application = AmqpMessageView.applicationProperties(message, encoded, sections);
         changes.removed().forEach(name -> application.keySet().removeIf(name::equalsIgnoreCase));
         application.putAll(changes.set());
-        var annotations = sections.annotations() < 0
-                ? new LinkedHashMap<Symbol, Object>()
-                : AmqpCodec.annotations(encoded, sections.annotations());
+        var annotations = AmqpMessageView.annotations(encoded, sections);
         var properties = AmqpMessageView.properties(encoded, sections);
         changes.system().forEach((property, value) -> set(property, value, properties, annotations));
         for (int room = ADDITIONS; ; room *= 4) {

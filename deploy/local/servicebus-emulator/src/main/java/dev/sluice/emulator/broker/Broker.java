@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 
 /** The namespace: finds the entity of a path, and makes entities. Thread-safe; finding one takes no lock. */
 public final class Broker {
@@ -91,6 +93,18 @@ public final class Broker {
     public Optional<EntityCounts> counts(String path) {
         var parsed = EntityPath.of(path);
         return Optional.ofNullable(entities.get(parsed.key())).flatMap(entity -> entity.counts(parsed.part()));
+    }
+
+    /** Drops all messages of an entity, dead letters and locked ones included; false if it does not exist. */
+    public boolean clear(String path) {
+        var entity = entities.get(EntityPath.key(path));
+        if (entity == null) {
+            return false;
+        }
+        Stream.of(entity.queue(), entity.deadLetters(), entity.transferDeadLetters())
+                .filter(Objects::nonNull)
+                .forEach(MessageQueue::clear);
+        return true;
     }
 
     private Optional<Entity> entity(EntityPath path) {

@@ -291,6 +291,21 @@ public final class MessageQueue {
                 contents.count(MessageState.DEFERRED)));
     }
 
+    /** Drops all messages, whatever their state, and forgets what duplicates were seen; locks are lost. */
+    void clear() {
+        locked(now -> {
+            locks.all().stream()
+                    .map(Delivery::lockToken)
+                    .toList()
+                    .forEach(token -> lifecycle.drop(locks.unlock(token).message()));
+            contents.from(0, Integer.MAX_VALUE)
+                    .toList()
+                    .forEach(message -> lifecycle.drop(contents.remove(message.state(), message.sequenceNumber())));
+            duplicates.clear();
+            return null;
+        });
+    }
+
     private interface Work<T> {
         T at(Instant now);
     }
