@@ -78,6 +78,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheExtensionKnowsJUnit() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".junit")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.junit..", ROOT + ".junit")
+                .because("JUnit is not there where the emulator runs outside of tests")
+                .check(CLASSES);
+    }
+
+    @Test
     void nothingKnowsTheRestOfSluice() {
         noClasses()
                 .should()

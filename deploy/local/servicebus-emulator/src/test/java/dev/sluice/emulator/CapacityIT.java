@@ -167,7 +167,9 @@ class CapacityIT {
     }
 
     private static JsonNode read(URI page) throws Exception {
-        return new ObjectMapper().readTree(page.toURL());
+        try (var body = page.toURL().openStream()) {
+            return new ObjectMapper().readTree(body);
+        }
     }
 
     private static void closeQuietly(Connection connection) {

@@ -3,7 +3,9 @@ package dev.sluice.emulator.amqp;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.ApplicationProperties;
+import org.apache.qpid.proton.amqp.messaging.MessageAnnotations;
 import org.apache.qpid.proton.codec.AMQPDefinedTypes;
 import org.apache.qpid.proton.codec.DecoderImpl;
 import org.apache.qpid.proton.codec.EncoderImpl;
@@ -19,6 +21,14 @@ final class AmqpCodec {
 
     private AmqpCodec() {
         AMQPDefinedTypes.registerAllTypes(decoder, encoder);
+    }
+
+    /** The message annotations whose section begins there; a copy that may be changed. */
+    static Map<Symbol, Object> annotations(byte[] encoded, int position) {
+        var value = decode(encoded, position);
+        return value instanceof MessageAnnotations section && section.getValue() != null
+                ? new LinkedHashMap<>(section.getValue())
+                : new LinkedHashMap<>();
     }
 
     /** The application properties whose section begins there; a copy that may be changed. */

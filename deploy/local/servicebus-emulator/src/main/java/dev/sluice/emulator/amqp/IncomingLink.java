@@ -1,5 +1,7 @@
 package dev.sluice.emulator.amqp;
 
+import dev.sluice.emulator.broker.BrokerException;
+import dev.sluice.emulator.broker.Transaction;
 import org.apache.qpid.proton.amqp.UnsignedLong;
 import org.apache.qpid.proton.amqp.messaging.Accepted;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
@@ -19,8 +21,12 @@ final class IncomingLink implements LinkEndpoint {
     /** Takes a whole transfer. */
     @FunctionalInterface
     interface TransferHandler {
-        /** Returns null if all is well, or why the transfer is rejected. */
-        ErrorCondition accept(byte[] payload, int messageFormat);
+        /**
+         * Returns null if all is well, or why the transfer is rejected.
+         *
+         * @param transaction what the transfer is to be part of, or null
+         */
+        ErrorCondition accept(byte[] payload, int messageFormat, Transaction transaction);
     }
 
     // What Azure grants. Topped up at half, so that a flow frame goes out once for 500 transfers and not for each.
@@ -32,8 +38,10 @@ final class IncomingLink implements LinkEndpoint {
     private final Receiver link;
     private final long maxMessageSize;
     private final TransferHandler handler;
+    private final Transactions transactions;
 
-    IncomingLink(Receiver link, long maxMessageSize, TransferHandler handler) {
+    IncomingLink(Receiver link, long maxMessageSize, Transactions transactions, TransferHandler handler) {
+        this.transactions = transactions;
         this.link = link;
         this.maxMessageSize = maxMessageSize;
         this.handler = handler;
@@ -100,14 +108,33 @@ final class IncomingLink implements LinkEndpoint {
     }
 
     private DeliveryState outcome(Delivery delivery, byte[] payload) {
-        if (delivery.getRemoteState() instanceof TransactionalState) {
-            return rejected(AmqpErrors.of(AmqpErrors.NOT_IMPLEMENTED, "Transactions are not supported."));
+        if (delivery.getRemoteState() instanceof TransactionalState state) {
+            return outcome(delivery, payload, state);
         }
+        var error = handle(delivery, payload, null);
+        return error == null ? Accepted.getInstance() : rejected(error);
+    }
+
+    private DeliveryState outcome(Delivery delivery, byte[] payload, TransactionalState state) {
         try {
-            var error = handler.accept(payload, delivery.getMessageFormat());
-            return error == null ? Accepted.getInstance() : rejected(error);
+            var transaction = transactions.find(state.getTxnId());
+            var error = handle(delivery, payload, transaction);
+            if (error == null) {
+                return Transactions.provisional(state.getTxnId(), Accepted.getInstance());
+            }
+            // Java's SDK does not look at the outcome of a transactional transfer; it would commit the rest.
+            transaction.refuse();
+            return rejected(error);
+        } catch (BrokerException unknown) {
+            return rejected(AmqpErrors.of(unknown));
+        }
+    }
+
+    private ErrorCondition handle(Delivery delivery, byte[] payload, Transaction transaction) {
+        try {
+            return handler.accept(payload, delivery.getMessageFormat(), transaction);
         } catch (IllegalArgumentException e) {
-            return rejected(AmqpErrors.of(AmqpErrors.DECODE_ERROR, "The message can't be decoded: " + e.getMessage()));
+            return AmqpErrors.of(AmqpErrors.DECODE_ERROR, "The message can't be decoded: " + e.getMessage());
         }
     }
 

@@ -16,7 +16,8 @@ final class MessageReader {
 
     private static final String SCHEDULED_ENQUEUE_TIME = "x-opt-scheduled-enqueue-time";
     private static final int HEADER_TTL = 2;
-    private static final int MAX_MESSAGE_ID_LENGTH = 128;
+    private static final int PROPERTIES_GROUP_ID = 10;
+    private static final int MAX_IDENTIFIER_LENGTH = 128;
 
     private MessageReader() {}
 
@@ -34,9 +35,18 @@ final class MessageReader {
     /** Reads one encoded message. */
     static NewMessage read(byte[] encoded) {
         var sections = MessageSections.of(encoded);
+        String messageId = null;
+        String sessionId = null;
+        if (sections.properties() >= 0) {
+            var reader = new EncodedReader(encoded, sections.properties(), encoded.length - sections.properties());
+            int fields = reader.enterList();
+            messageId = fields == 0 ? null : identifier("message", reader.scalar());
+            sessionId = sessionId(reader, fields);
+        }
         return new NewMessage(
                 encoded,
-                sections.properties() < 0 ? null : messageId(encoded, sections.properties()),
+                messageId,
+                sessionId,
                 sections.header() < 0 ? null : timeToLive(encoded, sections.header()),
                 sections.annotations() < 0 ? null : scheduledEnqueueTime(encoded, sections));
     }
@@ -55,17 +65,23 @@ final class MessageReader {
         return messages;
     }
 
-    private static String messageId(byte[] encoded, int properties) {
-        var reader = new EncodedReader(encoded, properties, encoded.length - properties);
-        if (reader.enterList() == 0) {
+    /** Reads on from behind the message id. */
+    private static String sessionId(EncodedReader properties, int fields) {
+        if (fields <= PROPERTIES_GROUP_ID) {
             return null;
         }
-        var id = reader.scalar();
+        for (int i = 1; i < PROPERTIES_GROUP_ID; i++) {
+            properties.skip();
+        }
+        return identifier("session", properties.scalar());
+    }
+
+    private static String identifier(String of, Object id) {
         var text = id == null ? null : id.toString();
-        if (text != null && text.length() > MAX_MESSAGE_ID_LENGTH) {
+        if (text != null && text.length() > MAX_IDENTIFIER_LENGTH) {
             throw new BrokerException(
                     BrokerException.Reason.INVALID_ARGUMENT,
-                    "The message id must not be longer than " + MAX_MESSAGE_ID_LENGTH + " characters.");
+                    "The " + of + " id must not be longer than " + MAX_IDENTIFIER_LENGTH + " characters.");
         }
         return text;
     }

@@ -23,13 +23,17 @@ final class ReplyLinks {
 
     /** A handler of transfers that lets the node answer each. */
     IncomingLink.TransferHandler requestsTo(RequestHandler node) {
-        return (payload, format) -> {
+        return (payload, format, transaction) -> {
             var request = decode(payload);
             var link = byAddress.get(request.getReplyTo());
             if (link == null) {
                 return noReplyLink(request.getReplyTo());
             }
-            link.send(node.handle(request).toMessage(request));
+            var reply = node.handle(request, transaction);
+            if (transaction != null && reply.errorCondition() != null) {
+                transaction.refuse();
+            }
+            link.send(reply.toMessage(request));
             return null;
         };
     }

@@ -17,6 +17,8 @@ public final class Broker {
     private static final int MAX_ENTITIES = 10_000;
 
     private final Map<String, Entity> entities = new ConcurrentSkipListMap<>();
+    private final Clock clock;
+    private final Timer timer;
     private final EntityFactory factory;
     private final boolean autoCreate;
 
@@ -27,6 +29,8 @@ public final class Broker {
      * @param autoCreate whether entities come into being when they are first asked for
      */
     public Broker(Clock clock, Timer timer, MessageFormat format, boolean autoCreate) {
+        this.clock = clock;
+        this.timer = timer;
         this.factory = new EntityFactory(clock, timer, format, this::find);
         this.autoCreate = autoCreate;
     }
@@ -71,6 +75,27 @@ public final class Broker {
     public Optional<MessageQueue> find(String path) {
         var parsed = EntityPath.of(path);
         return entity(parsed).flatMap(entity -> entity.part(parsed.part()));
+    }
+
+    /** Begins a transaction, which is rolled back by itself after {@link Transaction#TIMEOUT}. */
+    public Transaction begin() {
+        var transaction = new Transaction();
+        transaction.endAt(timer.at(clock.instant().plus(Transaction.TIMEOUT), transaction::timeOut));
+        return transaction;
+    }
+
+    /**
+     * Lets everything in a transaction take effect. The one place where that happens.
+     *
+     * @throws BrokerException TRANSACTION_ENDED or TRANSACTION_TIMED_OUT if it can't be committed any more; then nothing of it has taken effect
+     */
+    public void commit(Transaction transaction) {
+        transaction.commit();
+    }
+
+    /** Undoes everything in a transaction: its messages stay locked where they were. Does nothing if it has ended. */
+    public void rollback(Transaction transaction) {
+        transaction.rollback();
     }
 
     /** The rules of the subscription that has this path; empty if there is none. */

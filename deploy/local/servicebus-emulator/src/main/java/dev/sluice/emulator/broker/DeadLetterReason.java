@@ -21,6 +21,14 @@ public final class DeadLetterReason {
                 "Message could not be consumed after " + deliveries + " delivery attempts.");
     }
 
+    static Map<String, Object> sessionIdIsNull() {
+        return Map.of(
+                REASON,
+                "Session id is null.",
+                DESCRIPTION,
+                "Session enabled entity doesn't allow a message whose session identifier is null.");
+    }
+
     static Map<String, Object> expired() {
         return Map.of(REASON, "TTLExpiredException", DESCRIPTION, "The message expired and was dead lettered.");
     }

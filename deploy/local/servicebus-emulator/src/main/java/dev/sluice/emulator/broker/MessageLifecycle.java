@@ -97,7 +97,7 @@ final class MessageLifecycle {
         }
     }
 
-    /** Makes a message available in the state that it is in. */
+    /** Makes a message available in the state that it is in; gives it up where it can't be: with sessions, outside of one. */
     void add(QueuedMessage message) {
         add(message, 0);
     }
@@ -106,6 +106,10 @@ final class MessageLifecycle {
         if (onward != null && message.state() == MessageState.ACTIVE) {
             drop(message);
             onward.accept(message, hops);
+            return;
+        }
+        if (options.requiresSession() && message.content().sessionId() == null) {
+            giveUp(message.withProperties(DeadLetterReason.sessionIdIsNull()));
             return;
         }
         contents.add(message);

@@ -47,6 +47,11 @@ public record QueuedMessage(
                 null);
     }
 
+    /** Whether it belongs to that session; any message does to null. */
+    boolean isOf(String sessionId) {
+        return sessionId == null || sessionId.equals(content.sessionId());
+    }
+
     /** Bytes that count against the queue's size. */
     public int size() {
         return content.encoded().length;

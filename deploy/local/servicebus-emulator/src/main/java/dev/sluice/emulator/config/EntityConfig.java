@@ -65,7 +65,6 @@ final class EntityConfig {
     }
 
     private static QueueOptions withProperties(QueueOptions defaults, ConfigNode properties) {
-        refuseUnlessOff(properties, "RequiresSession", "sessions are");
         var options = defaults;
         var lock = properties.get("LockDuration");
         options = lock == null ? options : options.lockDuration(lock.duration());
@@ -75,6 +74,8 @@ final class EntityConfig {
         options = timeToLive == null ? options : options.defaultTimeToLive(timeToLive.duration());
         var deadLetters = properties.get("DeadLetteringOnMessageExpiration");
         options = deadLetters == null ? options : options.deadLetteringOnMessageExpiration(deadLetters.bool());
+        var sessions = properties.get("RequiresSession");
+        options = sessions == null ? options : options.requiresSession(sessions.bool());
         return options.forwardDeadLetteredMessagesTo(properties.textOrNull("ForwardDeadLetteredMessagesTo"))
                 .forwardTo(properties.textOrNull("ForwardTo"))
                 .duplicateDetectionWindow(duplicateWindow(properties));
@@ -86,13 +87,6 @@ final class EntityConfig {
         var asked = properties.get("RequiresDuplicateDetection");
         var duration = window == null ? DEFAULT_DUPLICATE_WINDOW : window.duration();
         return asked != null && asked.bool() ? duration : Duration.ZERO;
-    }
-
-    private static void refuseUnlessOff(ConfigNode properties, String name, String what) {
-        var value = properties.get(name);
-        if (value != null && value.bool()) {
-            throw new ConfigException(value.file(), value.path(), what + " not supported yet");
-        }
     }
 
     private static Set<String> union(Set<String> some, Set<String> others) {

@@ -7,11 +7,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.Accepted;
@@ -19,7 +17,6 @@ import org.apache.qpid.proton.amqp.messaging.Data;
 import org.apache.qpid.proton.amqp.messaging.Modified;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
 import org.apache.qpid.proton.amqp.messaging.Released;
-import org.apache.qpid.proton.amqp.transaction.Coordinator;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.engine.EndpointState;
@@ -137,12 +134,7 @@ class AmqpConnectionTest {
         link.flow(1);
         client.exchange();
         var delivery = client.received(link).get(0);
-        var tag = ByteBuffer.wrap(delivery.getTag());
-        var token = new UUID(
-                ((long) Integer.reverseBytes(tag.getInt()) & 0xffff_ffffL) << 32
-                        | ((long) Short.reverseBytes(tag.getShort()) & 0xffffL) << 16
-                        | (long) Short.reverseBytes(tag.getShort()) & 0xffffL,
-                tag.getLong());
+        var token = EmbeddedClient.lockToken(delivery);
         client.queue("q").complete(token);
         delivery.disposition(Accepted.getInstance());
         client.exchange();
@@ -219,15 +211,6 @@ class AmqpConnectionTest {
                 .isEqualTo(AmqpErrors.DECODE_ERROR));
         assertThat(client.send(link, encoded("fine")).getRemoteState()).isInstanceOf(Accepted.class);
         assertThat(counts().active()).isEqualTo(1);
-    }
-
-    @Test
-    void transactionsAreRefused() {
-        var link = client.session.sender("tx");
-        link.setTarget(new Coordinator());
-        link.open();
-        client.exchange();
-        assertRefused(link, AmqpErrors.NOT_IMPLEMENTED);
     }
 
     @Test

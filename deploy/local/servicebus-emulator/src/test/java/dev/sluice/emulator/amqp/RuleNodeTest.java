@@ -27,7 +27,7 @@ class RuleNodeTest {
         var request = Message.Factory.create();
         request.setApplicationProperties(new ApplicationProperties(Map.of("operation", "com.microsoft:" + operation)));
         request.setBody(new AmqpValue(body));
-        return new ManagementNode(queue, broker.rules(queue.path()).orElse(null)).handle(request);
+        return new ManagementNode(queue, broker.rules(queue.path()).orElse(null), this).handle(request, null);
     }
 
     private Reply add(String name, Map<String, ?> description) {
@@ -109,11 +109,11 @@ class RuleNodeTest {
     @Test
     void onlySubscriptionsHaveRules() {
         var other = new ManagementNode(
-                broker.find("t").orElseThrow(), broker.rules("t").orElse(null));
+                broker.find("t").orElseThrow(), broker.rules("t").orElse(null), this);
         var request = Message.Factory.create();
         request.setApplicationProperties(
                 new ApplicationProperties(Map.of("operation", "com.microsoft:enumerate-rules")));
-        assertThat(other.handle(request).statusCode()).isEqualTo(400);
+        assertThat(other.handle(request, null).statusCode()).isEqualTo(400);
     }
 
     private static Map<String, Object> nulls() {

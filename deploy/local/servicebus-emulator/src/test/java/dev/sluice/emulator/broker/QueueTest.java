@@ -42,11 +42,15 @@ abstract class QueueTest {
     }
 
     static NewMessage message(String name, Duration timeToLive) {
-        return new NewMessage(name.getBytes(StandardCharsets.UTF_8), name, timeToLive, null);
+        return new NewMessage(name.getBytes(StandardCharsets.UTF_8), name, null, timeToLive, null);
+    }
+
+    static NewMessage inSession(String session, String name) {
+        return new NewMessage(name.getBytes(StandardCharsets.UTF_8), name, session, null, null);
     }
 
     static NewMessage scheduled(String name, Instant when) {
-        return new NewMessage(name.getBytes(StandardCharsets.UTF_8), name, null, when);
+        return new NewMessage(name.getBytes(StandardCharsets.UTF_8), name, null, null, when);
     }
 
     static Delivery receive(MessageQueue queue) {

@@ -37,6 +37,7 @@ final class TextMessages implements MessageFormat {
         return new NewMessage(
                 (name + removed).getBytes(StandardCharsets.UTF_8),
                 content.messageId(),
+                content.sessionId(),
                 content.timeToLive(),
                 content.scheduledEnqueueTime());
     }

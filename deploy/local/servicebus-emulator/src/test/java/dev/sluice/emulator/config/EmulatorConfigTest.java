@@ -51,7 +51,8 @@ class EmulatorConfigTest {
                           },
                           { "Name": "parked", "Properties": { "DuplicateDetectionHistoryTimeWindow": "PT20S",
                             "ForwardDeadLetteredMessagesTo": "", "RequiresDuplicateDetection": false } },
-                          { "Name": "plain" }
+                          { "Name": "plain" },
+                          { "Name": "grouped", "Properties": { "RequiresSession": true } }
                         ],
                         "Topics": []
                       }
@@ -70,7 +71,8 @@ class EmulatorConfigTest {
                                 .lockDuration(Duration.ofMinutes(1))
                                 .maxDeliveryCount(3),
                         QueueOptions.named("parked"),
-                        QueueOptions.named("plain"));
+                        QueueOptions.named("plain"),
+                        QueueOptions.named("grouped").requiresSession(true));
     }
 
     @ParameterizedTest
@@ -79,7 +81,6 @@ class EmulatorConfigTest {
             "LockDuration": "PT0S"       | : expected usable values: queue 'q' needs a lock duration above zero
             "MaxDeliveryCount": "3"      | .MaxDeliveryCount: expected a whole number, found "3"
             "MaxDeliveryCount": 1.5      | .MaxDeliveryCount: expected a whole number, found 1.5
-            "RequiresSession": true      | .RequiresSession: sessions are not supported yet
             "RequiresSession": 1         | .RequiresSession: expected true or false, found 1
             "ForwardTo": 1               | .ForwardTo: expected a string, found 1
             "LockDuratoin": "PT1M"       | .LockDuratoin: expected one of [
