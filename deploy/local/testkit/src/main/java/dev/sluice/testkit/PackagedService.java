@@ -22,7 +22,8 @@ public final class PackagedService implements AutoCloseable {
     }
 
     /**
-     * Starts the service of the module that the test belongs to, in profile {@code local} on a free port.
+     * Starts the service of the module that the test belongs to, in profile {@code local} on a free port; on the port
+     * that {@code FUNCTIONS_CUSTOMHANDLER_PORT} names where {@code environment} has that.
      *
      * @param log where its output goes
      * @param environment its settings; those of this process that would configure it are left out
@@ -37,7 +38,9 @@ public final class PackagedService implements AutoCloseable {
                 .removeIf(name ->
                         name.startsWith("SLUICE_") || name.startsWith("QUARKUS_") || name.startsWith("ServiceBus"));
         builder.environment().put("QUARKUS_PROFILE", "local");
-        builder.environment().put("QUARKUS_HTTP_PORT", "0");
+        if (!environment.containsKey("FUNCTIONS_CUSTOMHANDLER_PORT")) {
+            builder.environment().put("QUARKUS_HTTP_PORT", "0");
+        }
         builder.environment().putAll(environment);
         return new PackagedService(builder.start(), log);
     }
@@ -50,6 +53,11 @@ public final class PackagedService implements AutoCloseable {
     /** Asks it to stop (SIGTERM). */
     public void terminate() {
         process.destroy();
+    }
+
+    /** Ends it at once (SIGKILL) and waits until it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /**
