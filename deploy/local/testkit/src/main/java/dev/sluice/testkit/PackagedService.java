@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,6 +13,9 @@ import java.util.concurrent.TimeoutException;
 /** A service as it is shipped, in a process of its own that a test starts, asks to stop and looks at. */
 public final class PackagedService implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    /** Set by the build, where it is native. */
+    private static final String BINARY = "native.image.path";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -22,24 +27,48 @@ public final class PackagedService implements AutoCloseable {
     }
 
     /**
-     * Starts the service of the module that the test belongs to, in profile {@code local} on a free port.
+     * Starts the service of the module that the test belongs to, in profile {@code local} on a free port: the native binary
+     * if the build has made one, else the jar.
      *
      * @param log where its output goes
      * @param environment its settings; those of this process that would configure it are left out
      */
     public static PackagedService start(Path log, Map<String, String> environment) throws IOException {
+        String binary = System.getProperty(BINARY);
+        if (binary != null) {
+            return run(List.of(binary), log, local(environment));
+        }
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(java, "-jar", JAR.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        return run(List.of(java, "-jar", JAR.toString()), log, local(environment));
+    }
+
+    /** Starts a function app's handler: in profile {@code prod}, and on the port that the environment gives. */
+    static PackagedService handler(Path handler, Path log, Map<String, String> environment) throws IOException {
+        return run(List.of(handler.toString()), log, environment);
+    }
+
+    private static PackagedService run(List<String> command, Path log, Map<String, String> environment)
+            throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment()
                 .keySet()
                 .removeIf(name ->
                         name.startsWith("SLUICE_") || name.startsWith("QUARKUS_") || name.startsWith("ServiceBus"));
-        builder.environment().put("QUARKUS_PROFILE", "local");
-        builder.environment().put("QUARKUS_HTTP_PORT", "0");
         builder.environment().putAll(environment);
         return new PackagedService(builder.start(), log);
+    }
+
+    private static Map<String, String> local(Map<String, String> environment) {
+        Map<String, String> settings = new HashMap<>(environment);
+        settings.putIfAbsent("QUARKUS_PROFILE", "local");
+        settings.putIfAbsent("QUARKUS_HTTP_PORT", "0");
+        return settings;
+    }
+
+    /** Whether it has not ended yet. */
+    public boolean isRunning() {
+        return process.isAlive();
     }
 
     /** What it has printed so far. */
