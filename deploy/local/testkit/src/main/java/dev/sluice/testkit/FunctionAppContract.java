@@ -24,7 +24,8 @@ public abstract class FunctionAppContract {
     private static final String SECRET = "c2VjcmV0";
     private static final Map<String, String> NOTHING_ANSWERS = Map.of(
             "SLUICE_SERVICEBUS_CONNECTION_STRING",
-            "Endpoint=sb://127.0.0.1:1;SharedAccessKeyName=a;SharedAccessKey=" + SECRET + ";UseDevelopmentEmulator=true;",
+            "Endpoint=sb://127.0.0.1:1;SharedAccessKeyName=a;SharedAccessKey=" + SECRET
+                    + ";UseDevelopmentEmulator=true;",
             "QUARKUS_DATASOURCE_JDBC_URL",
             "jdbc:postgresql://127.0.0.1:1/nobody-listens");
 
