@@ -30,7 +30,7 @@ public class JavaWorkerInlet {
 
     /**
      * Takes one message of the queue. Only metadata that every message has may be asked for: the worker refuses an
-     * invocation that lacks one. So the content type is taken for granted; the body is decoded strictly.
+     * invocation that lacks one. No primitive types: the extension can't load them. So the content type is taken for granted; the body is decoded strictly.
      *
      * @param body the message's bytes
      * @param sequenceNumber its number in the queue
@@ -47,8 +47,8 @@ public class JavaWorkerInlet {
                             connection = "ServiceBusConnection",
                             dataType = "binary")
                     byte[] body,
-            @BindingName("SequenceNumber") long sequenceNumber,
-            @BindingName("DeliveryCount") int deliveryCount,
+            @BindingName("SequenceNumber") Long sequenceNumber,
+            @BindingName("DeliveryCount") Integer deliveryCount,
             @BindingName("EnqueuedTimeUtc") String enqueuedTimeUtc,
             @BindingName("ApplicationProperties") Map<String, Object> properties)
             throws NotSettledException {

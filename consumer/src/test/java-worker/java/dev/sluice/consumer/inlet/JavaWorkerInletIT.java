@@ -63,7 +63,7 @@ class JavaWorkerInletIT {
         assertThatThrownBy(() -> take(message)).hasMessageContaining("RefusedByHandler");
         assertThatThrownBy(() -> inlet.take(
                         "{".getBytes(StandardCharsets.UTF_8),
-                        1,
+                        1L,
                         1,
                         "2026-11-22T09:15:02",
                         message.getApplicationProperties()))
@@ -72,7 +72,7 @@ class JavaWorkerInletIT {
     }
 
     private void take(ServiceBusMessage message) throws NotSettledException {
-        inlet.take(message.getBody().toBytes(), 1, 1, "2026-11-22T09:15:02", message.getApplicationProperties());
+        inlet.take(message.getBody().toBytes(), 1L, 1, "2026-11-22T09:15:02", message.getApplicationProperties());
     }
 
     private static ServiceBusMessage message(UUID order, String note) {

@@ -52,13 +52,13 @@ public final class FunctionAppBuild {
             return;
         }
         FileTree.setTimes(app);
-        List<Training.Request> requests = Arrays.stream(arguments)
+        List<HandlerRun.Request> requests = Arrays.stream(arguments)
                 .skip(1)
                 .filter(request -> !request.isBlank())
-                .map(Training.Request::parse)
+                .map(HandlerRun.Request::parse)
                 .toList();
         if (Files.isDirectory(app.resolve(Handler.APPLICATION)) && !requests.isEmpty()) {
-            new Training(app, requests).run();
+            Training.run(app, System.getProperty("java.home"), requests);
             FileTree.setTimes(app);
         }
         ZipFile.write(app, zip, Map.of(Handler.NAME, Handler.MODE));

@@ -24,7 +24,7 @@ class ContainerFilesTest {
     private static final Pattern PINNED = Pattern.compile("[a-z0-9./-]+:(\\d+\\.\\d+|\\d{4}-CU\\d+)[A-Za-z0-9._-]*");
     /** Names of settings that hold secrets, with a value in the file. */
     private static final Pattern SECRET = Pattern.compile(
-            "(?i)((password|secret|token)[A-Z_]*|(account|access)_?key)\\s*[=:]\\s*(?!\\$\\{|SAS_KEY_VALUE|…)\\S");
+            "(?i)((password|secret|token)[A-Z_]*|(account|access)_?key)\\s*[=:]\\s*(?!\\$\\{|\\?|SAS_KEY_VALUE|…)\\S");
 
     @ParameterizedTest
     @ValueSource(

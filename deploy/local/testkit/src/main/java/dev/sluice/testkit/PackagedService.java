@@ -1,20 +1,23 @@
 package dev.sluice.testkit;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A service as it is shipped, in a process of its own that a test starts, asks to stop and looks at. */
 public final class PackagedService implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    /** Set by the build, where it is native. */
-    private static final String BINARY = "native.image.path";
+    private static final Path TARGET = Path.of("target");
+    /** What Quarkus says that it has built. */
+    private static final Path ARTIFACT = TARGET.resolve("quarkus-artifact.properties");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -34,17 +37,24 @@ public final class PackagedService implements AutoCloseable {
      * @param environment its settings; those of this process that would configure it are left out
      */
     public static PackagedService start(Path log, Map<String, String> environment) throws IOException {
-        String binary = System.getProperty(BINARY);
-        if (binary != null) {
-            return run(List.of(binary), log, local(environment));
-        }
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return run(List.of(java, "-jar", JAR.toString()), log, local(environment));
+        return run(command(), log, local(environment));
     }
 
     /** Starts a function app's handler: in profile {@code prod}, and on the port that the environment gives. */
     static PackagedService handler(Path handler, Path log, Map<String, String> environment) throws IOException {
         return run(List.of(handler.toString()), log, environment);
+    }
+
+    private static List<String> command() throws IOException {
+        Properties artifact = new Properties();
+        try (Reader in = Files.newBufferedReader(ARTIFACT)) {
+            artifact.load(in);
+        }
+        if (artifact.getProperty("type").equals("native")) {
+            return List.of(TARGET.resolve(artifact.getProperty("path")).toString());
+        }
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return List.of(java, "-jar", JAR.toString());
     }
 
     private static PackagedService run(List<String> command, Path log, Map<String, String> environment)
