@@ -57,8 +57,7 @@ final class HandlerRun implements AutoCloseable {
      */
     static HandlerRun start(Path app, String javaHome, Path log, String... arguments) throws IOException {
         int port = freePort();
-        List<String> command = Stream.concat(
-                        Stream.of(app.resolve(Handler.NAME).toString()), Stream.of(arguments))
+        List<String> command = Stream.concat(Stream.of(app.resolve(Handler.NAME).toString()), Stream.of(arguments))
                 .toList();
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

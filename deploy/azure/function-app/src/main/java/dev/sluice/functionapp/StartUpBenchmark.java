@@ -102,8 +102,10 @@ public final class StartUpBenchmark {
         System.out.printf("%nFrom start to the first answer; median (range) of %d interleaved rounds%n", ROUNDS);
         Map<String, Double> plain = new LinkedHashMap<>();
         starts.forEach((variant, rounds) -> {
-            double[] times = rounds.stream().mapToDouble(Start::milliseconds).sorted().toArray();
-            double[] sizes = rounds.stream().mapToDouble(Start::megabytes).sorted().toArray();
+            double[] times =
+                    rounds.stream().mapToDouble(Start::milliseconds).sorted().toArray();
+            double[] sizes =
+                    rounds.stream().mapToDouble(Start::megabytes).sorted().toArray();
             double median = times[ROUNDS / 2];
             plain.putIfAbsent(variant.jvm(), median);
             System.out.printf(

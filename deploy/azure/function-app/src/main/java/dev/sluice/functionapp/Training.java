@@ -31,7 +31,8 @@ final class Training {
             handler.stop();
         }
         if (archives(app).size() == archives) {
-            System.out.println("function-app: this JVM made no class archive, so the handler starts without: see " + log);
+            System.out.println(
+                    "function-app: this JVM made no class archive, so the handler starts without: see " + log);
         }
     }
 
