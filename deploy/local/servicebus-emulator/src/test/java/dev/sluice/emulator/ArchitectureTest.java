@@ -23,9 +23,21 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT + ".broker")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".broker", "java..")
+                .resideInAnyPackage(ROOT + ".broker", ROOT + ".rules", "java..")
                 .because("queue logic must be testable on virtual time without a byte of AMQP, and keep its sense under"
                         + " another protocol or store")
+                .check(CLASSES);
+    }
+
+    @Test
+    void rulesKnowNobody() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".rules")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".rules", "java..")
+                .because("a language is tested expression by expression, without a broker around it")
                 .check(CLASSES);
     }
 

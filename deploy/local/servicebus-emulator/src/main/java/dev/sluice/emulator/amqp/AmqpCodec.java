@@ -3,9 +3,7 @@ package dev.sluice.emulator.amqp;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.ApplicationProperties;
-import org.apache.qpid.proton.amqp.messaging.MessageAnnotations;
 import org.apache.qpid.proton.codec.AMQPDefinedTypes;
 import org.apache.qpid.proton.codec.DecoderImpl;
 import org.apache.qpid.proton.codec.EncoderImpl;
@@ -23,20 +21,21 @@ final class AmqpCodec {
         AMQPDefinedTypes.registerAllTypes(decoder, encoder);
     }
 
-    /** The message annotations whose section begins there; a copy that may be changed. */
-    static Map<Symbol, Object> annotations(byte[] encoded, int position) {
-        var value = decode(encoded, position);
-        return value instanceof MessageAnnotations section && section.getValue() != null
-                ? new LinkedHashMap<>(section.getValue())
-                : new LinkedHashMap<>();
-    }
-
     /** The application properties whose section begins there; a copy that may be changed. */
     static Map<String, Object> applicationProperties(byte[] encoded, int position) {
         var value = decode(encoded, position);
         return value instanceof ApplicationProperties section && section.getValue() != null
                 ? new LinkedHashMap<>(section.getValue())
                 : new LinkedHashMap<>();
+    }
+
+    /** The section of a type that begins there. */
+    static <T> T section(byte[] encoded, int position, Class<T> type) {
+        var value = decode(encoded, position);
+        if (!type.isInstance(value)) {
+            throw new IllegalArgumentException("expected a section of " + type.getSimpleName());
+        }
+        return type.cast(value);
     }
 
     /** Appends a section to a buffer. */

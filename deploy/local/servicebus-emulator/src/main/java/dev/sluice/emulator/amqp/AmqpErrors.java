@@ -18,6 +18,7 @@ final class AmqpErrors {
     static final Symbol CONNECTION_FORCED = Symbol.valueOf("amqp:connection:forced");
     static final Symbol MESSAGE_LOCK_LOST = Symbol.valueOf("com.microsoft:message-lock-lost");
     static final Symbol MESSAGE_NOT_FOUND = Symbol.valueOf("com.microsoft:message-not-found");
+    static final Symbol ENTITY_ALREADY_EXISTS = Symbol.valueOf("com.microsoft:entity-already-exists");
     static final Symbol ARGUMENT_ERROR = Symbol.valueOf("com.microsoft:argument-error");
     static final Symbol DEAD_LETTER = Symbol.valueOf("com.microsoft:dead-letter");
 
@@ -47,13 +48,16 @@ final class AmqpErrors {
             case MESSAGE_NOT_FOUND -> MESSAGE_NOT_FOUND;
             case INVALID_ARGUMENT -> ARGUMENT_ERROR;
             case NOT_ALLOWED -> NOT_ALLOWED;
+            case ENTITY_EXISTS -> ENTITY_ALREADY_EXISTS;
+            case ENTITY_NOT_FOUND -> NOT_FOUND;
         };
     }
 
     /** The HTTP-like status code of a {@code $management} answer. */
     static int statusCode(BrokerException.Reason reason) {
         return switch (reason) {
-            case MESSAGE_NOT_FOUND -> 404;
+            case MESSAGE_NOT_FOUND, ENTITY_NOT_FOUND -> 404;
+            case ENTITY_EXISTS -> 409;
             case QUOTA_EXCEEDED, MESSAGE_TOO_LARGE -> 403;
             case LOCK_LOST -> 410;
             case INVALID_ARGUMENT, NOT_ALLOWED -> 400;

@@ -49,10 +49,13 @@ final class IncomingLink implements LinkEndpoint {
                 // Sent before the client learned that the link is closed.
                 link.recv();
             } else if (delivery.available() > maxMessageSize) {
-                refuseSize(delivery.available());
+                refuseSize(delivery);
             } else if (delivery.isPartial() && link.getSession().getIncomingBytes() > MAX_PARTIAL_BYTES) {
-                refuse(AmqpErrors.of(
-                        AmqpErrors.RESOURCE_LIMIT_EXCEEDED, "Too many messages of this session are not yet whole."));
+                refuse(
+                        delivery,
+                        AmqpErrors.of(
+                                AmqpErrors.RESOURCE_LIMIT_EXCEEDED,
+                                "Too many messages of this session are not yet whole."));
             }
             if (delivery.isPartial() && !delivery.isAborted()) {
                 return;
@@ -77,15 +80,21 @@ final class IncomingLink implements LinkEndpoint {
         delivery.settle();
     }
 
-    private void refuseSize(int size) {
-        refuse(AmqpErrors.of(
-                AmqpErrors.MESSAGE_SIZE_EXCEEDED,
-                "The received message (size:" + size + " bytes) exceeds the limit (" + maxMessageSize
-                        + " bytes) currently allowed on the link."));
+    private void refuseSize(Delivery delivery) {
+        refuse(
+                delivery,
+                AmqpErrors.of(
+                        AmqpErrors.MESSAGE_SIZE_EXCEEDED,
+                        "The received message (size:" + delivery.available() + " bytes) exceeds the limit ("
+                                + maxMessageSize + " bytes) currently allowed on the link."));
     }
 
-    private void refuse(ErrorCondition error) {
+    private void refuse(Delivery delivery, ErrorCondition error) {
         link.recv();
+        // JavaScript's SDK does not connect a link that closes with the message it sends there, and would wait for
+        // long.
+        // Not settled: the engine needs the delivery until the last of its frames.
+        delivery.disposition(rejected(error));
         link.setCondition(error);
         link.close();
     }

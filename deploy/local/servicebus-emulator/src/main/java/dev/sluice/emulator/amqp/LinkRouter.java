@@ -2,6 +2,7 @@ package dev.sluice.emulator.amqp;
 
 import dev.sluice.emulator.broker.Broker;
 import dev.sluice.emulator.broker.BrokerException;
+import dev.sluice.emulator.broker.EntityType;
 import dev.sluice.emulator.broker.MessageQueue;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,12 +62,15 @@ final class LinkRouter {
             return new IncomingLink(link, MAX_REQUEST_SIZE, replies.requestsTo(new CbsNode()));
         }
         if (isManagement(address)) {
-            return new IncomingLink(link, MAX_REQUEST_SIZE, replies.requestsTo(new ManagementNode(queue(address))));
+            return new IncomingLink(link, MAX_REQUEST_SIZE, replies.requestsTo(management(address)));
         }
         var queue = queue(address);
         if (queue.isDeadLetterSubqueue()) {
             throw new RefusedException(AmqpErrors.of(
                     AmqpErrors.NOT_ALLOWED, "Messages can't be sent to the dead-letter queue '" + address + "'."));
+        }
+        if (!queue.takesMessages()) {
+            throw notAllowed("Cannot open a Topic client for entity type Subscriber.");
         }
         return new IncomingLink(
                 link, queue.options().maxMessageSizeBytes(), (payload, format) -> send(queue, payload, format));
@@ -81,6 +85,12 @@ final class LinkRouter {
         var queue = queue(address);
         if (isManagement(address)) {
             return replies.open(link);
+        }
+        if (queue.type() == EntityType.TOPIC) {
+            throw notAllowed("Cannot open a Queue client for entity type Topic.");
+        }
+        if (queue.options().forwardTo() != null) {
+            throw notAllowed("Cannot create a message receiver on an entity with auto-forwarding enabled.");
         }
         if (link.getRemoteSource() instanceof Source source
                 && source.getFilter() != null
@@ -101,10 +111,20 @@ final class LinkRouter {
         }
     }
 
+    private ManagementNode management(String address) {
+        var queue = queue(address);
+        return new ManagementNode(queue, broker.rules(queue.path()).orElse(null));
+    }
+
     private MessageQueue queue(String address) {
         var path =
                 isManagement(address) ? address.substring(0, address.length() - MANAGEMENT_SUFFIX.length()) : address;
         return broker.find(path).orElseThrow(() -> new RefusedException(AmqpErrors.entityNotFound(path)));
+    }
+
+    /** The errors that tell a client that it took an entity for another kind of entity. */
+    private static RefusedException notAllowed(String description) {
+        return new RefusedException(AmqpErrors.of(AmqpErrors.NOT_ALLOWED, description));
     }
 
     /** Attaches without a terminus and detaches with the error: what AMQP asks for, part 2, section 2.6.3. */

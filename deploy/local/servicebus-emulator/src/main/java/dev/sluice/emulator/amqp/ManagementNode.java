@@ -2,6 +2,7 @@ package dev.sluice.emulator.amqp;
 
 import dev.sluice.emulator.broker.BrokerException;
 import dev.sluice.emulator.broker.MessageQueue;
+import dev.sluice.emulator.broker.SubscriptionRules;
 import java.util.Map;
 import org.apache.qpid.proton.amqp.messaging.AmqpValue;
 import org.apache.qpid.proton.message.Message;
@@ -15,9 +16,12 @@ import org.apache.qpid.proton.message.Message;
 final class ManagementNode implements RequestHandler {
 
     private final ManagementOperations operations;
+    private final RuleOperations rules;
 
-    ManagementNode(MessageQueue queue) {
+    /** The node of an entity; the rules are null unless it is a subscription. */
+    ManagementNode(MessageQueue queue, SubscriptionRules rules) {
         this.operations = new ManagementOperations(queue);
+        this.rules = new RuleOperations(queue.path(), rules);
     }
 
     @Override
@@ -45,6 +49,9 @@ final class ManagementNode implements RequestHandler {
             case "cancel-scheduled-message" -> operations.cancelScheduled(request);
             case "receive-by-sequence-number" -> operations.receiveDeferred(request);
             case "update-disposition" -> operations.updateDisposition(request);
+            case "add-rule" -> rules.add(request);
+            case "remove-rule" -> rules.remove(request);
+            case "enumerate-rules" -> rules.enumerate(request);
             default -> Reply.error(501, AmqpErrors.NOT_IMPLEMENTED, "The operation is not supported: " + operation);
         };
     }

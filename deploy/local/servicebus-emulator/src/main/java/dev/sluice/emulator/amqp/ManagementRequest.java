@@ -25,6 +25,11 @@ final class ManagementRequest {
         return value == null ? null : value.toString();
     }
 
+    /** A text that must be there. */
+    String requireText(String key) {
+        return one(key, body.get(key), String.class);
+    }
+
     /** A map, or an empty one. */
     Map<?, ?> map(String key) {
         return body.get(key) instanceof Map<?, ?> map ? map : Map.of();

@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.List;
-import org.apache.qpid.proton.amqp.Symbol;
 
 /** Makes the broker's messages of what senders transfer: one message, or a batch of them. */
 final class MessageReader {
@@ -16,7 +14,7 @@ final class MessageReader {
     /** The message format of a batch: every data section holds one encoded message. */
     static final int BATCH_FORMAT = 0x80013700;
 
-    private static final Symbol SCHEDULED_ENQUEUE_TIME = Symbol.valueOf("x-opt-scheduled-enqueue-time");
+    private static final String SCHEDULED_ENQUEUE_TIME = "x-opt-scheduled-enqueue-time";
     private static final int HEADER_TTL = 2;
     private static final int MAX_MESSAGE_ID_LENGTH = 128;
 
@@ -40,7 +38,7 @@ final class MessageReader {
                 encoded,
                 sections.properties() < 0 ? null : messageId(encoded, sections.properties()),
                 sections.header() < 0 ? null : timeToLive(encoded, sections.header()),
-                sections.annotations() < 0 ? null : scheduledEnqueueTime(encoded, sections.annotations()));
+                sections.annotations() < 0 ? null : scheduledEnqueueTime(encoded, sections));
     }
 
     private static List<NewMessage> readBatch(byte[] payload) {
@@ -88,8 +86,19 @@ final class MessageReader {
         return null;
     }
 
-    private static Instant scheduledEnqueueTime(byte[] encoded, int annotations) {
-        var value = AmqpCodec.annotations(encoded, annotations).get(SCHEDULED_ENQUEUE_TIME);
-        return value instanceof Date date ? date.toInstant() : null;
+    private static Instant scheduledEnqueueTime(byte[] encoded, MessageSections sections) {
+        var reader = sections.annotationsOf(encoded);
+        Object time = null;
+        for (int i = reader.enterMap(); i > 0; i--) {
+            if (SCHEDULED_ENQUEUE_TIME.equals(reader.scalar())) {
+                time = reader.scalar();
+            } else {
+                reader.skip();
+            }
+        }
+        if (reader.hasRemaining()) {
+            throw new IllegalArgumentException("the message annotations are not what their length says");
+        }
+        return time instanceof Instant instant ? instant : null;
     }
 }

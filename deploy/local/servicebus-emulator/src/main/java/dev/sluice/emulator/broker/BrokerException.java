@@ -16,7 +16,11 @@ public final class BrokerException extends RuntimeException {
         /** The message breaks a rule that holds for every entity. */
         INVALID_ARGUMENT,
         /** The entity can't do this. */
-        NOT_ALLOWED
+        NOT_ALLOWED,
+        /** There is one of that name. */
+        ENTITY_EXISTS,
+        /** There is none of that name. */
+        ENTITY_NOT_FOUND
     }
 
     private final Reason reason;

@@ -24,4 +24,21 @@ public final class DeadLetterReason {
     static Map<String, Object> expired() {
         return Map.of(REASON, "TTLExpiredException", DESCRIPTION, "The message expired and was dead lettered.");
     }
+
+    static Map<String, Object> maxTransferHopCountExceeded() {
+        return Map.of(REASON, "MaxTransferHopCountExceeded", DESCRIPTION, "Maximum transfer hop count is exceeded.");
+    }
+
+    /** Azure documents that such messages are dead-lettered, and not in which words. */
+    static Map<String, Object> forwardingRefused(BrokerException refusal) {
+        var reason = refusal.reason() == BrokerException.Reason.QUOTA_EXCEEDED
+                ? "DestinationQuotaExceeded"
+                : "DestinationRefused";
+        return Map.of(REASON, reason, DESCRIPTION, refusal.getMessage());
+    }
+
+    /** Azure documents that such messages are dead-lettered, and not in which words. */
+    static Map<String, Object> ruleFailed(String rule, String problem) {
+        return Map.of(REASON, "FilterEvaluationException", DESCRIPTION, "Rule '" + rule + "': " + problem);
+    }
 }

@@ -23,6 +23,11 @@ final class DuplicateWindow {
         return seen.putIfAbsent(messageId, now) == null;
     }
 
+    /** Forgets all. */
+    void clear() {
+        seen.clear();
+    }
+
     private void forgetBefore(Instant oldest) {
         var entries = seen.values().iterator();
         while (entries.hasNext() && !entries.next().isAfter(oldest)) {

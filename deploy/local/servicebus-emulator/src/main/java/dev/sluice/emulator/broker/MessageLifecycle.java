@@ -17,6 +17,7 @@ final class MessageLifecycle {
     private final QueueContents contents;
     private final LockTable locks;
     private final WaitingConsumers waiting;
+    private Onward onward;
     private long lastSequenceNumber;
     private int arrived;
 
@@ -34,6 +35,14 @@ final class MessageLifecycle {
         this.contents = contents;
         this.locks = locks;
         this.waiting = waiting;
+    }
+
+    /** From now on what becomes active goes on to there; what waits does so at once. */
+    void passOnTo(Onward target) {
+        onward = target;
+        for (var message = contents.pollActive(); message != null; message = contents.pollActive()) {
+            add(message);
+        }
     }
 
     long nextSequenceNumber() {
@@ -59,6 +68,17 @@ final class MessageLifecycle {
         add(message.forwarded(source, nextSequenceNumber(), now, timeToLive(message.content())));
     }
 
+    /** Takes in what a topic or auto-forwarding passes on; the time to live that it had there still binds it. */
+    void acceptPassedOn(QueuedMessage message, int hops, Instant now) {
+        quota.add(message.size());
+        add(message.passedOn(nextSequenceNumber(), now, limited(message.timeToLive())), hops);
+    }
+
+    /** Gives up at once what a topic passes on. */
+    void giveUpPassedOn(QueuedMessage message, Instant now) {
+        deadLetters.accept(message.passedOn(nextSequenceNumber(), now, null));
+    }
+
     Delivery handOut(QueuedMessage message, ReceiveMode mode, Instant now) {
         if (mode == ReceiveMode.PEEK_LOCK) {
             return locks.lock(message, now);
@@ -79,6 +99,15 @@ final class MessageLifecycle {
 
     /** Makes a message available in the state that it is in. */
     void add(QueuedMessage message) {
+        add(message, 0);
+    }
+
+    private void add(QueuedMessage message, int hops) {
+        if (onward != null && message.state() == MessageState.ACTIVE) {
+            drop(message);
+            onward.accept(message, hops);
+            return;
+        }
         contents.add(message);
         if (message.state() == MessageState.ACTIVE) {
             arrived++;
@@ -119,7 +148,10 @@ final class MessageLifecycle {
     }
 
     private Duration timeToLive(NewMessage message) {
-        var asked = message.timeToLive();
+        return limited(message.timeToLive());
+    }
+
+    private Duration limited(Duration asked) {
         var longest = options.defaultTimeToLive();
         var shortest = asked == null || asked.compareTo(longest) > 0 ? longest : asked;
         return shortest.compareTo(QueueOptions.UNLIMITED) >= 0 ? null : shortest;

@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * One queue or dead-letter subqueue: what is sent to it, who may have which message for how long, and what becomes of
- * it. Thread-safe under one lock of its own; while holding it, it may take the lock of the queue that its dead letters go
- * to, never the other way round ({@link Broker} refuses circles).
+ * it; a topic and a subscription are queues too. Thread-safe under one lock of its own; while holding it, it may take the
+ * locks of the queues that its messages and its dead letters go on to, never the other way round ({@link Broker} refuses
+ * circles).
  */
 public final class MessageQueue {
 
@@ -28,9 +29,17 @@ public final class MessageQueue {
     private final WaitingConsumers waiting = new WaitingConsumers();
     private final Alarm alarm;
     private final MessageLifecycle lifecycle;
+    private volatile EntityType type;
 
     /** A queue without messages; dead letters are handed to the target, or refused if that is null. */
-    MessageQueue(QueueOptions options, SizeQuota quota, DeadLetterTarget deadLetters, Clock clock, Timer timer) {
+    MessageQueue(
+            EntityType type,
+            QueueOptions options,
+            SizeQuota quota,
+            DeadLetterTarget deadLetters,
+            Clock clock,
+            Timer timer) {
+        this.type = type;
         this.options = options;
         this.quota = quota;
         this.deadLetterSubqueue = deadLetters == null;
@@ -51,6 +60,16 @@ public final class MessageQueue {
         return options;
     }
 
+    /** What kind of entity it is. */
+    public EntityType type() {
+        return type;
+    }
+
+    /** Whether clients may send to it. */
+    public boolean takesMessages() {
+        return type == EntityType.QUEUE || type == EntityType.TOPIC;
+    }
+
     /** Whether it is the dead-letter subqueue of another; nobody can send to one. */
     public boolean isDeadLetterSubqueue() {
         return deadLetterSubqueue;
@@ -60,9 +79,13 @@ public final class MessageQueue {
      * Takes messages, all or none; what duplicate detection knows already is dropped without a word.
      *
      * @return the sequence number of each, in order
-     * @throws BrokerException QUOTA_EXCEEDED, or MESSAGE_TOO_LARGE
+     * @throws BrokerException QUOTA_EXCEEDED, MESSAGE_TOO_LARGE, or NOT_ALLOWED where nobody can send
      */
     public List<Long> send(List<NewMessage> messages) {
+        if (!takesMessages()) {
+            throw new BrokerException(
+                    BrokerException.Reason.NOT_ALLOWED, "Messages can't be sent to '" + path() + "'.");
+        }
         return locked(now -> {
             long bytes = 0;
             for (var message : messages) {
@@ -222,6 +245,43 @@ public final class MessageQueue {
         });
     }
 
+    /** Takes the copy that its topic makes for it; the sizes are the topic's business. */
+    void takeCopy(QueuedMessage message, int hops) {
+        locked(now -> {
+            lifecycle.acceptPassedOn(message, hops, now);
+            return null;
+        });
+    }
+
+    /** Takes the copy that its rules could not be applied to, as a dead letter. */
+    void takeFailedCopy(QueuedMessage message) {
+        locked(now -> {
+            lifecycle.giveUpPassedOn(message, now);
+            return null;
+        });
+    }
+
+    /** Takes what another entity auto-forwards; refuses it like what is sent, and knows duplicates. */
+    void takeForwarded(QueuedMessage message, int hops) {
+        locked(now -> {
+            requireSize(message.content());
+            quota.check(message.size());
+            if (duplicates.isNew(message.content().messageId(), now)) {
+                lifecycle.acceptPassedOn(message, hops, now);
+            }
+            return null;
+        });
+    }
+
+    /** From now on its messages go on to there as they become active; what waits does so at once. */
+    void passOnTo(EntityType newType, Onward onward) {
+        locked(now -> {
+            type = newType;
+            lifecycle.passOnTo(onward);
+            return null;
+        });
+    }
+
     EntityCounts counts(long deadLettered) {
         return locked(now -> new EntityCounts(
                 contents.count(MessageState.ACTIVE),
@@ -229,6 +289,21 @@ public final class MessageQueue {
                 deadLettered,
                 contents.count(MessageState.SCHEDULED),
                 contents.count(MessageState.DEFERRED)));
+    }
+
+    /** Drops all messages, whatever their state, and forgets what duplicates were seen; locks are lost. */
+    void clear() {
+        locked(now -> {
+            locks.all().stream()
+                    .map(Delivery::lockToken)
+                    .toList()
+                    .forEach(token -> lifecycle.drop(locks.unlock(token).message()));
+            contents.from(0, Integer.MAX_VALUE)
+                    .toList()
+                    .forEach(message -> lifecycle.drop(contents.remove(message.state(), message.sequenceNumber())));
+            duplicates.clear();
+            return null;
+        });
     }
 
     private interface Work<T> {

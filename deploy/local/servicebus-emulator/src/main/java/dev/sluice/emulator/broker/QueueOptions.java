@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param deadLetteringOnMessageExpiration whether an expired message is dead-lettered; otherwise it is dropped
  * @param duplicateDetectionWindow how long a message id is remembered; zero switches duplicate detection off
  * @param forwardDeadLetteredMessagesTo the queue that gets this queue's dead letters, or null to keep them
+ * @param forwardTo the queue or topic that gets this queue's messages as they arrive, or null to keep them
  * @param maxSizeBytes the sum of encoded message sizes above which sends are refused
  * @param maxMessageSizeBytes the largest encoded message that is taken
  * @see <a href="https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas">Service Bus quotas</a>
@@ -25,6 +26,7 @@ public record QueueOptions(
         boolean deadLetteringOnMessageExpiration,
         Duration duplicateDetectionWindow,
         String forwardDeadLetteredMessagesTo,
+        String forwardTo,
         long maxSizeBytes,
         long maxMessageSizeBytes) {
 
@@ -46,7 +48,7 @@ public record QueueOptions(
     /** A queue with Azure's defaults: lock 60 s, 10 deliveries, no expiry, messages up to 1 MiB, 1 GiB in all. */
     public static QueueOptions named(String name) {
         return new QueueOptions(
-                name, Duration.ofSeconds(60), 10, UNLIMITED, false, Duration.ZERO, null, 1L << 30, 1L << 20);
+                name, Duration.ofSeconds(60), 10, UNLIMITED, false, Duration.ZERO, null, null, 1L << 30, 1L << 20);
     }
 
     /** These options with another lock duration. */
@@ -59,6 +61,7 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
                 maxMessageSizeBytes);
     }
@@ -73,6 +76,7 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
                 maxMessageSizeBytes);
     }
@@ -87,6 +91,7 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
                 maxMessageSizeBytes);
     }
@@ -101,6 +106,7 @@ public record QueueOptions(
                 value,
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
                 maxMessageSizeBytes);
     }
@@ -115,6 +121,7 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 value,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
                 maxMessageSizeBytes);
     }
@@ -129,6 +136,37 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 duplicateDetectionWindow,
                 value,
+                forwardTo,
+                maxSizeBytes,
+                maxMessageSizeBytes);
+    }
+
+    /** These options with messages forwarded to the named queue or topic as they arrive, or kept when null. */
+    public QueueOptions forwardTo(String value) {
+        return new QueueOptions(
+                name,
+                lockDuration,
+                maxDeliveryCount,
+                defaultTimeToLive,
+                deadLetteringOnMessageExpiration,
+                duplicateDetectionWindow,
+                forwardDeadLetteredMessagesTo,
+                value,
+                maxSizeBytes,
+                maxMessageSizeBytes);
+    }
+
+    /** These options under another name: a subscription goes by its path. */
+    QueueOptions renamed(String value) {
+        return new QueueOptions(
+                value,
+                lockDuration,
+                maxDeliveryCount,
+                defaultTimeToLive,
+                deadLetteringOnMessageExpiration,
+                duplicateDetectionWindow,
+                forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
                 maxMessageSizeBytes);
     }
@@ -143,6 +181,7 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 value,
                 maxMessageSizeBytes);
     }
@@ -157,6 +196,7 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
                 value);
     }
@@ -170,6 +210,7 @@ public record QueueOptions(
                 UNLIMITED,
                 false,
                 Duration.ZERO,
+                null,
                 null,
                 maxSizeBytes,
                 maxMessageSizeBytes);

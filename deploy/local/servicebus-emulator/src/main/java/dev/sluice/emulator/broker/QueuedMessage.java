@@ -9,7 +9,7 @@ import java.util.Map;
  * A message as the broker holds it. Immutable: each change makes a new one, so what a consumer was given can be encoded
  * outside the queue's lock.
  *
- * @param content what the sender gave; the same object for the message's whole life
+ * @param content what the sender gave; the same object until a rule's action rewrites it
  * @param changedProperties application properties that were set since (by abandon, defer or dead-letter), by name
  * @param sequenceNumber the message's number in this queue
  * @param enqueuedSequenceNumber the number it got in the queue that it was first sent to
@@ -105,6 +105,39 @@ public record QueuedMessage(
                 0,
                 MessageState.ACTIVE,
                 source);
+    }
+
+    /**
+     * The same message as another entity gets it by auto-forwarding or from its topic: its time begins again, its
+     * deliveries are counted afresh.
+     */
+    QueuedMessage passedOn(long number, Instant now, Duration newTimeToLive) {
+        return new QueuedMessage(
+                content,
+                changedProperties,
+                number,
+                enqueuedSequenceNumber,
+                now,
+                newTimeToLive,
+                expiry(now, newTimeToLive),
+                0,
+                MessageState.ACTIVE,
+                deadLetterSource);
+    }
+
+    /** The same message with all its properties written into its content. */
+    QueuedMessage rewritten(NewMessage newContent) {
+        return new QueuedMessage(
+                newContent,
+                Map.of(),
+                sequenceNumber,
+                enqueuedSequenceNumber,
+                enqueuedTime,
+                timeToLive,
+                expiresAt,
+                deliveryCount,
+                state,
+                deadLetterSource);
     }
 
     private QueuedMessage with(Map<String, Object> properties, Instant expiry, int deliveries, MessageState newState) {

@@ -196,7 +196,7 @@ class AmqpConnectionTest {
     void aTransferThatGrowsTooLargeEndsItsLinkBeforeItIsWhole() {
         var link = client.sender("q");
         assertThat(link.getRemoteMaxMessageSize().longValue()).isEqualTo(1 << 20);
-        link.delivery(new byte[] {1});
+        var tooLarge = link.delivery(new byte[] {1});
         var part = new byte[600_000];
         link.send(part, 0, part.length);
         client.exchange();
@@ -204,6 +204,9 @@ class AmqpConnectionTest {
         link.send(part, 0, part.length);
         client.exchange();
         assertRefused(link, AmqpErrors.MESSAGE_SIZE_EXCEEDED);
+        assertThat(tooLarge.getRemoteState()).isInstanceOfSatisfying(Rejected.class, answer -> assertThat(
+                        (Object) answer.getError().getCondition())
+                .isEqualTo(AmqpErrors.MESSAGE_SIZE_EXCEEDED));
         assertThat(client.connection.getRemoteState()).isEqualTo(EndpointState.ACTIVE);
     }
 

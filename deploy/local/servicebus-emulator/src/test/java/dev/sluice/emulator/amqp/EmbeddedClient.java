@@ -38,7 +38,8 @@ final class EmbeddedClient {
 
     /** Connects to a broker of its own with a SASL mechanism, and opens a session. */
     static EmbeddedClient connect(String mechanism) {
-        return connect(mechanism, new Broker(Clock.systemUTC(), (when, work) -> () -> {}, true));
+        return connect(
+                mechanism, new Broker(Clock.systemUTC(), (when, work) -> () -> {}, new AmqpMessageFormat(), true));
     }
 
     /** Connects to a broker that others use too. */
