@@ -2,11 +2,15 @@ package dev.sluice.functionapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,6 +103,34 @@ class ContainerFilesTest {
                             file.resolveSibling(volume.toString().split(":")[0]))
                     .exists());
         });
+    }
+
+    @Test
+    void microsoftsEmulatorHasTheSameQueuesWithinItsOwnLimits() throws IOException {
+        Map<String, JsonNode> queues = queues("microsoft-emulator.json");
+
+        assertThat(queues).containsOnlyKeys(queues("servicebus.json").keySet());
+        queues.forEach((name, queue) -> {
+            assertThat(queue.path("MaxDeliveryCount").asInt()).as(name).isBetween(1, 10);
+            assertThat(Duration.parse(queue.path("DefaultMessageTimeToLive").asText()))
+                    .isLessThanOrEqualTo(Duration.ofHours(1));
+            assertThat(Duration.parse(
+                            queue.path("DuplicateDetectionHistoryTimeWindow").asText()))
+                    .isLessThanOrEqualTo(Duration.ofMinutes(5));
+        });
+        assertThat(queues.get("orders").path("ForwardDeadLetteredMessagesTo").asText())
+                .isEqualTo("orders-parked");
+        assertThat(queues.get("orders").path("RequiresDuplicateDetection").asBoolean())
+                .isTrue();
+    }
+
+    private static Map<String, JsonNode> queues(String config) throws IOException {
+        Map<String, JsonNode> queues = new TreeMap<>();
+        new ObjectMapper()
+                .readTree(ROOT.resolve("deploy/local/config").resolve(config).toFile())
+                .at("/UserConfig/Namespaces/0/Queues")
+                .forEach(queue -> queues.put(queue.path("Name").asText(), queue.path("Properties")));
+        return queues;
     }
 
     /** The instructions of a Dockerfile, each on one line. */

@@ -12,6 +12,7 @@ import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -167,7 +168,9 @@ class CapacityIT {
     }
 
     private static JsonNode read(URI page) throws Exception {
-        return new ObjectMapper().readTree(page.toURL());
+        try (InputStream body = page.toURL().openStream()) {
+            return new ObjectMapper().readTree(body);
+        }
     }
 
     private static void closeQuietly(Connection connection) {
