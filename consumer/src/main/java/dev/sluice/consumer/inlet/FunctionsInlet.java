@@ -64,18 +64,18 @@ public class FunctionsInlet {
                 .register(metrics);
     }
 
-    /** Takes one invocation of the function {@code order-consumer}. */
+    /** Takes one invocation of the function {@code order-consumer}, or of {@code order-consumer-topic}. */
     @POST
-    @Path("order-consumer")
+    @Path("{function: order-consumer(-topic)?}")
     @Blocking
     @Operation(hidden = true)
     public RestResponse<String> primary(byte[] invocation) {
         return take(invocation, "primary", outlets.primary());
     }
 
-    /** Takes one invocation of the function {@code order-consumer-secondary}, whose messages come from the second namespace. */
+    /** The same for {@code order-consumer(-topic)-secondary}, whose messages come from the second namespace. */
     @POST
-    @Path("order-consumer-secondary")
+    @Path("{function: order-consumer(-topic)?-secondary}")
     @Blocking
     @Operation(hidden = true)
     public RestResponse<String> secondary(byte[] invocation) {

@@ -174,6 +174,16 @@ class FunctionsInletIT {
         assertThat(bus.waiting()).noneMatch(copy -> copy.startsWith(other.toString()));
     }
 
+    @Test
+    void theFunctionsOfATopicAreTheSame() {
+        invoke("order-consumer-topic", HostEncoder.one(DataType.BINARY, sent(id, null)))
+                .statusCode(200);
+        invoke("order-consumer-topic-secondary", HostEncoder.one(DataType.BINARY, sent(id, null)))
+                .statusCode(200);
+
+        assertThat(table.effects(id)).isOne();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "null", "[1]", "{\"Data\":", "{\"Data\":{\"x\":\"\"},\"Metadata\":{}}"})
     void whatIsNoInvocationIsRefusedWithTheFullAnswer(String body) {

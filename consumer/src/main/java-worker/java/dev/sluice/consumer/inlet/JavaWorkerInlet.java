@@ -39,7 +39,7 @@ public class JavaWorkerInlet {
      * @param properties its application properties
      * @throws NotSettledException so that the message comes back; in the end Service Bus parks it
      */
-    @FunctionName("order_consumer")
+    @FunctionName("order-consumer")
     public void take(
             @ServiceBusQueueTrigger(
                             name = "message",

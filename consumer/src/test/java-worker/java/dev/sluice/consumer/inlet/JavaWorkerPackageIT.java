@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class JavaWorkerPackageIT extends JavaWorkerPackageContract {
     @Test
     void takesOrdersFromTheQueueAsBytes() throws IOException {
-        assertThat(Files.readString(folder().resolve("order_consumer").resolve("function.json")))
+        assertThat(Files.readString(folder().resolve("order-consumer").resolve("function.json")))
                 .contains("\"serviceBusTrigger\"", "\"%ORDERS_QUEUE%\"", "\"ServiceBusConnection\"", "\"binary\"")
                 .containsIgnoringCase("JavaWorkerInlet.take");
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The app settings: the environment and {@code local.settings.json}, as {@code func} joins them: what the environment
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
 public final class AppSettings {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("%([^%\\s]+)%");
+
+    private static final String LISTED = "AzureFunctionsJobHost__functions__";
 
     private final Map<String, String> environment;
     private final Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -55,13 +58,24 @@ public final class AppSettings {
         return Optional.ofNullable(value != null ? value : all.get(name.replace("__", ":")));
     }
 
-    /** Whether {@code AzureWebJobs.<function>.Disabled} says so. */
+    /**
+     * Whether {@code AzureWebJobs.<function>.Disabled} says so, or host.json's list of the functions that run, as it is set by
+     * {@code AzureFunctionsJobHost__functions__0} and so on, leaves it out.
+     */
     public boolean disables(String function) {
+        if (get(LISTED + 0).isPresent() && !isListed(function)) {
+            return true;
+        }
         return get("AzureWebJobs." + function + ".Disabled")
                 // Not every shell lets a variable have dots in its name.
                 .or(() -> get("AzureWebJobs_" + function + "_Disabled"))
                 .filter(value -> value.equalsIgnoreCase("true") || value.equals("1"))
                 .isPresent();
+    }
+
+    private boolean isListed(String function) {
+        return IntStream.iterate(0, i -> get(LISTED + i).isPresent(), i -> i + 1)
+                .anyMatch(i -> get(LISTED + i).orElseThrow().equalsIgnoreCase(function));
     }
 
     /**

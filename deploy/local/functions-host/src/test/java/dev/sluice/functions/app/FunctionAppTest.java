@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,8 +120,11 @@ class FunctionAppTest {
                 "single/function.json: $.bindings[0].connection: expected an app setting 'ServiceBusConnection' (a connection"
                         + " string) or 'ServiceBusConnection__fullyQualifiedNamespace', found neither; set one, or"
                         + " AzureWebJobs.single.Disabled=true");
-        write("local.settings.json", "{\"Values\":{\"AzureWebJobs.single.Disabled\":\"true\"}}");
-        assertThat(read().enabled()).extracting(FunctionDefinition::name).containsExactly("http");
+        for (var setting : List.of(
+                "\"AzureWebJobs.single.Disabled\":\"true\"", "\"AzureFunctionsJobHost__functions__0\":\"HTTP\"")) {
+            write("local.settings.json", "{\"Values\":{" + setting + "}}");
+            assertThat(read().enabled()).extracting(FunctionDefinition::name).containsExactly("http");
+        }
     }
 
     @Test
