@@ -28,7 +28,9 @@ public final class OrderCodec {
     /** The application property of a copy that says when its original was first enqueued (ISO 8601, UTC). */
     static final String FIRST_ENQUEUED = "sluice-first-enqueued";
 
-    static final String SUBJECT = "order.created";
+    /** The subject of an order's message. */
+    public static final String SUBJECT = "order.created";
+
     static final String CONTENT_TYPE = "application/json";
 
     private static final String CLOUD_EVENTS = "cloudEvents_";

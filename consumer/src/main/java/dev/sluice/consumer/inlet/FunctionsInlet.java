@@ -95,9 +95,7 @@ public class FunctionsInlet {
             List<ReceivedMessage> messages = InvocationDecoder.decode(invocation, source);
             lookAt(messages.size());
             return answer(
-                    invocations.handle(messages, outlet)
-                            ? RestResponse.Status.OK
-                            : RestResponse.Status.INTERNAL_SERVER_ERROR);
+                    handle(messages, outlet) ? RestResponse.Status.OK : RestResponse.Status.INTERNAL_SERVER_ERROR);
         } catch (BadInvocationException e) {
             LOG.warn("an invocation from the {} namespace is refused: {}", source, e.getMessage());
             return answer(RestResponse.Status.BAD_REQUEST);
@@ -105,6 +103,11 @@ public class FunctionsInlet {
             LOG.error("an invocation from the {} namespace failed", source, e);
             return answer(RestResponse.Status.INTERNAL_SERVER_ERROR);
         }
+    }
+
+    /** Handles the messages of an invocation; false if the host has to bring it back. */
+    boolean handle(List<ReceivedMessage> messages, Outlet outlet) {
+        return invocations.handle(messages, outlet);
     }
 
     private Decision decide(InboundMessage message) {

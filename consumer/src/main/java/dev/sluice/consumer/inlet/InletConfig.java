@@ -9,8 +9,8 @@ import java.util.Optional;
 @ConfigMapping(prefix = "sluice.inlet")
 public interface InletConfig {
     /**
-     * How orders come in: {@code processor} (received from Service Bus by this process) or {@code functions} (posted by the
-     * Functions host). Where it is not set: functions if a Functions host started this process, processor otherwise.
+     * How orders come in: {@code processor} (received from Service Bus by this process), {@code functions} (posted by the
+     * Functions host) or {@code java-worker} (set in the package for Azure Functions' Java worker). Where it is not set: functions if a Functions host started this process, processor otherwise.
      */
     Optional<InletKind> kind();
 

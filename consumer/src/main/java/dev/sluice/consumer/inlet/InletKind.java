@@ -5,5 +5,7 @@ public enum InletKind {
     /** This process receives from Service Bus itself. */
     PROCESSOR,
     /** The Functions host receives, and posts each message to this process. */
-    FUNCTIONS
+    FUNCTIONS,
+    /** The Functions host receives, and its Java worker calls this process's code: nothing may be posted. */
+    JAVA_WORKER
 }

@@ -1,31 +1,33 @@
 package dev.sluice.consumer.inlet;
 
+import com.azure.core.util.BinaryData;
+import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.ServiceBusQueueTrigger;
 import dev.sluice.consumer.processing.InboundMessage;
-import dev.sluice.consumer.processing.OrderProcessor;
-import dev.sluice.consumer.processing.Outcome;
-import dev.sluice.consumer.processing.Outcome.Park;
-import dev.sluice.consumer.processing.Outcome.Retry;
+import dev.sluice.messaging.OrderCodec;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The inlet of the package for Azure Functions' own Java worker (profile {@code azure-java-worker}). The worker can't settle
- * a message: it is completed when this returns, and comes back when it throws.
+ * a message: it is completed when this returns, and comes back when it throws. So it is handled like one that the host posts.
  */
 @ApplicationScoped
 public class JavaWorkerInlet {
     private static final String CONTENT_TYPE = "application/json";
 
-    private final OrderProcessor processor;
+    private final FunctionsInlet functions;
+    private final Outlets outlets;
 
-    JavaWorkerInlet(OrderProcessor processor) {
-        this.processor = processor;
+    JavaWorkerInlet(FunctionsInlet functions, Outlets outlets) {
+        this.functions = functions;
+        this.outlets = outlets;
     }
 
     /**
@@ -37,7 +39,7 @@ public class JavaWorkerInlet {
      * @param deliveryCount which delivery this is, from 1
      * @param enqueuedTimeUtc when the broker took it, in ISO 8601 without an offset
      * @param properties its application properties
-     * @throws NotSettledException so that the message comes back; in the end Service Bus parks it
+     * @throws NotSettledException so that the message comes back: it was neither processed nor sent on
      */
     @FunctionName("order-consumer")
     public void take(
@@ -52,7 +54,7 @@ public class JavaWorkerInlet {
             @BindingName("EnqueuedTimeUtc") String enqueuedTimeUtc,
             @BindingName("ApplicationProperties") Map<String, Object> properties)
             throws NotSettledException {
-        settle(processor.process(new InboundMessage(
+        InboundMessage message = new InboundMessage(
                 "primary",
                 sequenceNumber,
                 null,
@@ -61,17 +63,18 @@ public class JavaWorkerInlet {
                 properties,
                 body,
                 deliveryCount - 1L,
-                instant(enqueuedTimeUtc))));
+                instant(enqueuedTimeUtc));
+        if (!functions.handle(List.of(new ReceivedMessage(message, () -> again(message))), outlets.primary())) {
+            throw new NotSettledException("message " + sequenceNumber + " comes back, see the log");
+        }
     }
 
-    /** The one place that decides what becomes of a message here. */
-    private static void settle(Outcome outcome) throws NotSettledException {
-        if (outcome instanceof Retry retry) {
-            throw new NotSettledException("to be tried again: " + retry.reason());
-        }
-        if (outcome instanceof Park park) {
-            throw new NotSettledException("to be parked as " + park.reason() + ": " + park.description());
-        }
+    private static ServiceBusMessage again(InboundMessage message) {
+        ServiceBusMessage again = new ServiceBusMessage(BinaryData.fromBytes(message.body()))
+                .setSubject(OrderCodec.SUBJECT)
+                .setContentType(message.contentType());
+        again.getApplicationProperties().putAll(message.properties());
+        return again;
     }
 
     private static Instant instant(String utc) {

@@ -177,7 +177,9 @@ class FaultsIT extends SdkTest {
             AdminIT.request(admin, "DELETE", "/messages", null);
             assertThat(emulator.counts("orders")).isEqualTo(EMPTY);
             sender("orders").sendMessage(message("after"));
-            assertThat(emulator.counts("orders")).isEqualTo(new EntityCounts(1, 0, 0, 0, 0));
+            var counts = emulator.counts("orders");
+            // The receiver may still have credit out.
+            assertThat(counts.active() + counts.locked()).as("%s", counts).isOne();
         }
     }
 
