@@ -1,14 +1,20 @@
 package dev.sluice.emulator;
 
 import dev.sluice.emulator.admin.AdminServer;
+import dev.sluice.emulator.amqp.AmqpPropertyCodec;
 import dev.sluice.emulator.amqp.AmqpServer;
 import dev.sluice.emulator.broker.Broker;
 import dev.sluice.emulator.broker.EntityCounts;
+import dev.sluice.emulator.broker.MessageStore;
 import dev.sluice.emulator.broker.QueueOptions;
 import dev.sluice.emulator.config.ConfigException;
 import dev.sluice.emulator.config.EmulatorConfig;
+import dev.sluice.emulator.store.DurableStore;
+import dev.sluice.emulator.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -16,15 +22,17 @@ import java.util.List;
 
 /**
  * Azure Service Bus inside this JVM: an AMQP endpoint that the unmodified SDK talks to, and an admin page. Everything is
- * kept in memory and gone after {@link #close}. Thread-safe.
+ * kept in memory and gone after {@link #close}, unless it is given a directory for its data. Thread-safe.
  */
 public final class ServiceBusEmulator implements AutoCloseable {
 
+    private static final Logger LOG = System.getLogger(ServiceBusEmulator.class.getName());
     private static final int NO_PORT = -1;
 
     private final String host;
     private final Broker broker;
     private final WallTimer timer;
+    private final DurableStore store;
     private final AmqpServer amqp;
     private final AdminServer admin;
     private boolean closed;
@@ -33,9 +41,16 @@ public final class ServiceBusEmulator implements AutoCloseable {
         host = options.host;
         timer = new WallTimer(Clock.systemUTC());
         AmqpServer listening = null;
+        DurableStore opened = null;
         try {
-            broker = new Broker(Clock.systemUTC(), timer, options.autoCreates());
+            opened = options.data == null
+                    ? null
+                    : DurableStore.open(options.data, options.fsync, new AmqpPropertyCodec());
+            store = opened;
+            broker = new Broker(
+                    Clock.systemUTC(), timer, options.autoCreates(), opened == null ? MessageStore.NONE : opened);
             options.declare(broker, queues);
+            warnOfUndeclared();
             listening = new AmqpServer(broker, host, options.port);
             admin = options.adminPort == NO_PORT ? null : new AdminServer(broker, host, options.adminPort);
         } catch (IOException | RuntimeException e) {
@@ -43,6 +58,7 @@ public final class ServiceBusEmulator implements AutoCloseable {
                 listening.close();
             }
             timer.close();
+            close(opened);
             throw e;
         }
         amqp = listening;
@@ -95,6 +111,24 @@ public final class ServiceBusEmulator implements AutoCloseable {
         }
         amqp.close();
         timer.close();
+        close(store);
+    }
+
+    private static void close(DurableStore store) {
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    private void warnOfUndeclared() {
+        for (var path : broker.restore()) {
+            LOG.log(
+                    Level.WARNING,
+                    "''{0}'' is in the data directory and no longer declared: its {1} messages stay there, out of reach"
+                            + " until it is declared again",
+                    path,
+                    String.valueOf(store.count(path)));
+        }
     }
 
     /** What to start an emulator with. */
@@ -105,6 +139,8 @@ public final class ServiceBusEmulator implements AutoCloseable {
         private int port;
         private int adminPort;
         private Path config;
+        private Path data;
+        private boolean fsync;
         private Boolean autoCreate;
 
         private Builder() {}
@@ -139,6 +175,18 @@ public final class ServiceBusEmulator implements AutoCloseable {
             return this;
         }
 
+        /** Keeps everything in a directory, which is made if it is not there; by default all is in memory. */
+        public Builder data(Path directory) {
+            data = directory;
+            return this;
+        }
+
+        /** Whether what is acknowledged survives a power loss as well, and not only the end of the process. */
+        public Builder fsync(boolean value) {
+            fsync = value;
+            return this;
+        }
+
         /** Whether a queue is made when it is first addressed; by default only if no queue and no file is given. */
         public Builder autoCreate(boolean value) {
             autoCreate = value;
@@ -149,6 +197,7 @@ public final class ServiceBusEmulator implements AutoCloseable {
          * Starts it; it serves when this returns.
          *
          * @throws ConfigException if the file can't be used
+         * @throws StoreException if the data directory can't be used
          * @throws UncheckedIOException if a port is taken
          */
         public ServiceBusEmulator start() {

@@ -16,6 +16,7 @@ final class AmqpErrors {
     static final Symbol RESOURCE_LIMIT_EXCEEDED = Symbol.valueOf("amqp:resource-limit-exceeded");
     static final Symbol MESSAGE_SIZE_EXCEEDED = Symbol.valueOf("amqp:link:message-size-exceeded");
     static final Symbol CONNECTION_FORCED = Symbol.valueOf("amqp:connection:forced");
+    static final Symbol INTERNAL_ERROR = Symbol.valueOf("amqp:internal-error");
     static final Symbol MESSAGE_LOCK_LOST = Symbol.valueOf("com.microsoft:message-lock-lost");
     static final Symbol MESSAGE_NOT_FOUND = Symbol.valueOf("com.microsoft:message-not-found");
     static final Symbol ARGUMENT_ERROR = Symbol.valueOf("com.microsoft:argument-error");
@@ -47,6 +48,7 @@ final class AmqpErrors {
             case MESSAGE_NOT_FOUND -> MESSAGE_NOT_FOUND;
             case INVALID_ARGUMENT -> ARGUMENT_ERROR;
             case NOT_ALLOWED -> NOT_ALLOWED;
+            case MESSAGE_DAMAGED, STORE_FAILED -> INTERNAL_ERROR;
         };
     }
 
@@ -57,6 +59,7 @@ final class AmqpErrors {
             case QUOTA_EXCEEDED, MESSAGE_TOO_LARGE -> 403;
             case LOCK_LOST -> 410;
             case INVALID_ARGUMENT, NOT_ALLOWED -> 400;
+            case MESSAGE_DAMAGED, STORE_FAILED -> 500;
         };
     }
 

@@ -30,11 +30,13 @@ final class IncomingLink implements LinkEndpoint {
     private static final int MAX_PARTIAL_BYTES = 64 << 20;
 
     private final Receiver link;
+    private final Acknowledgements acknowledgements;
     private final long maxMessageSize;
     private final TransferHandler handler;
 
-    IncomingLink(Receiver link, long maxMessageSize, TransferHandler handler) {
+    IncomingLink(Receiver link, long maxMessageSize, Acknowledgements acknowledgements, TransferHandler handler) {
         this.link = link;
+        this.acknowledgements = acknowledgements;
         this.maxMessageSize = maxMessageSize;
         this.handler = handler;
         // Java's SDK takes the size of its batches from here and can't send without it.
@@ -70,9 +72,20 @@ final class IncomingLink implements LinkEndpoint {
         link.advance();
         if (link.getLocalState() == EndpointState.ACTIVE && !delivery.isAborted()) {
             var outcome = outcome(delivery, payload);
-            if (!delivery.remotelySettled()) {
-                delivery.disposition(outcome);
-            }
+            acknowledgements.whenKept(failure -> {
+                // The link may be gone by now.
+                if (link.getLocalState() == EndpointState.ACTIVE) {
+                    settle(delivery, failure == null ? outcome : rejected(AmqpErrors.of(failure)));
+                }
+            });
+        } else {
+            delivery.settle();
+        }
+    }
+
+    private static void settle(Delivery delivery, DeliveryState outcome) {
+        if (!delivery.remotelySettled()) {
+            delivery.disposition(outcome);
         }
         delivery.settle();
     }

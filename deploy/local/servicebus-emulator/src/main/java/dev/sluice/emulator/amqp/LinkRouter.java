@@ -26,12 +26,15 @@ final class LinkRouter {
     private final Broker broker;
     private final Executor eventLoop;
     private final BooleanSupplier roomToWrite;
-    private final ReplyLinks replies = new ReplyLinks();
+    private final Acknowledgements acknowledgements;
+    private final ReplyLinks replies;
 
     LinkRouter(Broker broker, Executor eventLoop, BooleanSupplier roomToWrite) {
         this.broker = broker;
         this.eventLoop = eventLoop;
         this.roomToWrite = roomToWrite;
+        this.acknowledgements = new Acknowledgements(broker.durability(), eventLoop);
+        this.replies = new ReplyLinks(acknowledgements);
     }
 
     /** Opens the link and gives what stands behind it; or refuses it and gives nothing. */
@@ -58,10 +61,11 @@ final class LinkRouter {
         var address = address(
                 link.getRemoteTarget() == null ? null : link.getRemoteTarget().getAddress());
         if (address.equalsIgnoreCase(CBS)) {
-            return new IncomingLink(link, MAX_REQUEST_SIZE, replies.requestsTo(new CbsNode()));
+            return new IncomingLink(link, MAX_REQUEST_SIZE, acknowledgements, replies.requestsTo(new CbsNode()));
         }
         if (isManagement(address)) {
-            return new IncomingLink(link, MAX_REQUEST_SIZE, replies.requestsTo(new ManagementNode(queue(address))));
+            return new IncomingLink(
+                    link, MAX_REQUEST_SIZE, acknowledgements, replies.requestsTo(new ManagementNode(queue(address))));
         }
         var queue = queue(address);
         if (queue.isDeadLetterSubqueue()) {
@@ -69,7 +73,10 @@ final class LinkRouter {
                     AmqpErrors.NOT_ALLOWED, "Messages can't be sent to the dead-letter queue '" + address + "'."));
         }
         return new IncomingLink(
-                link, queue.options().maxMessageSizeBytes(), (payload, format) -> send(queue, payload, format));
+                link,
+                queue.options().maxMessageSizeBytes(),
+                acknowledgements,
+                (payload, format) -> send(queue, payload, format));
     }
 
     private LinkEndpoint outgoing(Sender link) {
@@ -89,7 +96,7 @@ final class LinkRouter {
                     AmqpErrors.NOT_ALLOWED,
                     "A sessionful message receiver cannot be created on an entity that does not require sessions."));
         }
-        return new OutgoingLink(link, queue, eventLoop, roomToWrite);
+        return new OutgoingLink(link, queue, eventLoop, roomToWrite, acknowledgements);
     }
 
     private static ErrorCondition send(MessageQueue queue, byte[] payload, int format) {

@@ -28,10 +28,7 @@ final class ManagementNode implements RequestHandler {
         try {
             return run(operation.replaceFirst("^com\\.microsoft:", ""), new ManagementRequest(body(request)));
         } catch (BrokerException refusal) {
-            return Reply.error(
-                    AmqpErrors.statusCode(refusal.reason()),
-                    AmqpErrors.condition(refusal.reason()),
-                    AmqpErrors.of(refusal).getDescription());
+            return Reply.error(refusal);
         } catch (IllegalArgumentException e) {
             return Reply.error(400, AmqpErrors.ARGUMENT_ERROR, operation + ": " + e.getMessage());
         }

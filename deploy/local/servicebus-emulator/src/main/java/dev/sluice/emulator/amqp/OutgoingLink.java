@@ -1,9 +1,11 @@
 package dev.sluice.emulator.amqp;
 
+import dev.sluice.emulator.broker.BrokerException;
 import dev.sluice.emulator.broker.Consumer;
 import dev.sluice.emulator.broker.Delivery;
 import dev.sluice.emulator.broker.MessageQueue;
 import dev.sluice.emulator.broker.ReceiveMode;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -24,9 +26,14 @@ final class OutgoingLink implements LinkEndpoint {
     private final MessageQueue queue;
     private final ReceiveMode mode;
     private final Settlement settlement;
+    private final Acknowledgements acknowledgements;
     private final BooleanSupplier roomToWrite;
     private final Consumer arrivals;
     private boolean closed;
+
+    // Deleted in the broker, to be sent when that is kept: else they would come back after a crash.
+    private int unsent;
+    private boolean fetching;
 
     /**
      * A link on an open connection.
@@ -34,30 +41,59 @@ final class OutgoingLink implements LinkEndpoint {
      * @param eventLoop the connection's event loop, followed by a flush of what was written
      * @param roomToWrite whether the connection takes more, or already buffers enough
      */
-    OutgoingLink(Sender link, MessageQueue queue, Executor eventLoop, BooleanSupplier roomToWrite) {
+    OutgoingLink(
+            Sender link,
+            MessageQueue queue,
+            Executor eventLoop,
+            BooleanSupplier roomToWrite,
+            Acknowledgements acknowledgements) {
+        this.acknowledgements = acknowledgements;
         this.link = link;
         this.queue = queue;
         this.mode = link.getSenderSettleMode() == SenderSettleMode.SETTLED
                 ? ReceiveMode.RECEIVE_AND_DELETE
                 : ReceiveMode.PEEK_LOCK;
-        this.settlement = new Settlement(queue);
+        this.settlement = new Settlement(queue, acknowledgements);
         this.roomToWrite = roomToWrite;
         this.arrivals = () -> eventLoop.execute(this::onCredit);
     }
 
     @Override
     public void onCredit() {
-        while (!closed && link.getCredit() > 0 && roomToWrite.getAsBoolean()) {
-            var deliveries = queue.receive(Math.min(link.getCredit(), FETCH), mode);
-            deliveries.forEach(this::send);
+        fetching = true;
+        try {
+            fetch();
+        } catch (BrokerException refusal) {
+            close(refusal);
+        } finally {
+            fetching = false;
+        }
+    }
+
+    private void fetch() {
+        while (!closed && unsent < FETCH && link.getCredit() > unsent && roomToWrite.getAsBoolean()) {
+            var deliveries = queue.receive(Math.min(link.getCredit() - unsent, FETCH), mode);
             if (deliveries.isEmpty()) {
-                if (link.getDrain()) {
-                    link.drained();
-                } else {
-                    queue.await(arrivals, link.getCredit());
-                }
+                waitForMore();
                 return;
             }
+            if (mode == ReceiveMode.RECEIVE_AND_DELETE) {
+                sendWhenDeleted(deliveries);
+            } else {
+                deliveries.forEach(this::send);
+            }
+        }
+    }
+
+    private void waitForMore() {
+        if (unsent > 0) {
+            // Asks again when they are sent.
+            return;
+        }
+        if (link.getDrain()) {
+            link.drained();
+        } else {
+            queue.await(arrivals, link.getCredit());
         }
     }
 
@@ -72,6 +108,30 @@ final class OutgoingLink implements LinkEndpoint {
     public void onClosed() {
         closed = true;
         queue.forget(arrivals);
+    }
+
+    private void sendWhenDeleted(List<Delivery> deliveries) {
+        unsent += deliveries.size();
+        acknowledgements.whenKept(failure -> {
+            unsent -= deliveries.size();
+            if (closed) {
+                return;
+            }
+            if (failure != null) {
+                close(failure);
+                return;
+            }
+            deliveries.forEach(this::send);
+            if (!fetching) {
+                onCredit();
+            }
+        });
+    }
+
+    private void close(BrokerException refusal) {
+        closed = true;
+        link.setCondition(AmqpErrors.of(refusal));
+        link.close();
     }
 
     private void send(Delivery message) {

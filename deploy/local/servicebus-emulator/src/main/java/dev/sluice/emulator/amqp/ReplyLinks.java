@@ -11,6 +11,11 @@ import org.apache.qpid.proton.message.Message;
 final class ReplyLinks {
 
     private final Map<String, ReplyLink> byAddress = new HashMap<>();
+    private final Acknowledgements acknowledgements;
+
+    ReplyLinks(Acknowledgements acknowledgements) {
+        this.acknowledgements = acknowledgements;
+    }
 
     /** Takes in a link; JavaScript's client gives it no target address and means the link's name. */
     ReplyLink open(Sender link) {
@@ -29,7 +34,9 @@ final class ReplyLinks {
             if (link == null) {
                 return noReplyLink(request.getReplyTo());
             }
-            link.send(node.handle(request).toMessage(request));
+            var reply = node.handle(request);
+            acknowledgements.whenKept(
+                    failure -> link.send((failure == null ? reply : Reply.error(failure)).toMessage(request)));
             return null;
         };
     }

@@ -14,6 +14,7 @@ import org.apache.qpid.proton.amqp.transaction.TransactionalState;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.engine.Delivery;
+import org.apache.qpid.proton.engine.EndpointState;
 
 /**
  * Settles messages as the client's disposition asks: Accepted completes, Modified abandons or (undeliverable here)
@@ -22,9 +23,11 @@ import org.apache.qpid.proton.engine.Delivery;
 final class Settlement {
 
     private final MessageQueue queue;
+    private final Acknowledgements acknowledgements;
 
-    Settlement(MessageQueue queue) {
+    Settlement(MessageQueue queue, Acknowledgements acknowledgements) {
         this.queue = queue;
+        this.acknowledgements = acknowledgements;
     }
 
     /** Answers an updated delivery; one that the client settles without an outcome stays locked until that expires. */
@@ -37,10 +40,15 @@ final class Settlement {
             return;
         }
         var answer = answer(asked, lockToken);
-        if (!delivery.remotelySettled()) {
-            delivery.disposition(answer);
-        }
-        delivery.settle();
+        acknowledgements.whenKept(failure -> {
+            // The link may be gone by now.
+            if (delivery.getLink().getLocalState() == EndpointState.ACTIVE) {
+                if (!delivery.remotelySettled()) {
+                    delivery.disposition(failure == null ? answer : rejected(AmqpErrors.of(failure)));
+                }
+                delivery.settle();
+            }
+        });
     }
 
     private DeliveryState answer(DeliveryState asked, UUID lockToken) {

@@ -26,9 +26,16 @@ public final class Broker {
     private final Clock clock;
     private final Timer timer;
     private final boolean autoCreate;
+    private final MessageStore store;
 
-    /** An empty namespace; with auto-create, a queue comes into being when it is first asked for. */
+    /** An empty namespace in memory; with auto-create, a queue comes into being when it is first asked for. */
     public Broker(Clock clock, Timer timer, boolean autoCreate) {
+        this(clock, timer, autoCreate, MessageStore.NONE);
+    }
+
+    /** A namespace whose entities are kept in a store; they come back with what was in them as they are made again. */
+    public Broker(Clock clock, Timer timer, boolean autoCreate, MessageStore store) {
+        this.store = store;
         this.clock = clock;
         this.timer = timer;
         this.autoCreate = autoCreate;
@@ -43,11 +50,27 @@ public final class Broker {
     public void declare(Collection<QueueOptions> queues) {
         for (var options : queues) {
             requireName(options.name());
-            if (entities.putIfAbsent(key(options.name()), create(options)) != null) {
+            if (entities.containsKey(key(options.name()))) {
                 throw new IllegalArgumentException("queue '" + options.name() + "' is declared twice");
             }
+            entities.put(key(options.name()), create(options, false));
         }
         queues.forEach(this::requireForwarding);
+        queues.forEach(options -> start(entities.get(key(options.name()))));
+    }
+
+    /**
+     * Makes the entities again of which the store has kept something, as far as auto-create may.
+     *
+     * @return the paths of those that stay out of reach, because nobody has declared them
+     */
+    public List<String> restore() {
+        return store.paths().stream().filter(path -> find(path).isEmpty()).toList();
+    }
+
+    /** When what was done may be acknowledged. */
+    public Durability durability() {
+        return store;
     }
 
     /** The queue or dead-letter subqueue of a path; empty if there is none and none may be made. */
@@ -58,9 +81,28 @@ public final class Broker {
         var name = subqueue ? path.substring(0, path.length() - suffix.length()) : path;
         var entity = entities.get(key(name));
         if (entity == null && autoCreate && NAME.matcher(name).matches() && entities.size() < MAX_ENTITIES) {
-            entity = entities.computeIfAbsent(key(name), absent -> create(QueueOptions.named(name)));
+            entity = autoCreate(name);
         }
         return Optional.ofNullable(entity).map(found -> subqueue ? found.deadLetters() : found.queue());
+    }
+
+    /** Once for each name: what the store has kept must not come to life twice. The store is entered before any lock. */
+    private Entity autoCreate(String name) {
+        store.enter();
+        try {
+            synchronized (entities) {
+                var there = entities.get(key(name));
+                if (there != null) {
+                    return there;
+                }
+                var made = create(QueueOptions.named(name), true);
+                entities.put(key(name), made);
+                start(made);
+                return made;
+            }
+        } finally {
+            store.leave();
+        }
     }
 
     /** The paths of all queues, dead-letter subqueues left out, in order. */
@@ -83,11 +125,21 @@ public final class Broker {
         return entity.queue().counts(dead.active() + dead.locked() + dead.deferred());
     }
 
-    private Entity create(QueueOptions options) {
+    private Entity create(QueueOptions options, boolean autoCreated) {
         var quota = new SizeQuota(options.name(), options.maxSizeBytes());
         var subqueueOptions = options.forDeadLetters(options.name() + DEAD_LETTER_SUFFIX);
-        var subqueue = new MessageQueue(subqueueOptions, quota, null, clock, timer);
-        return new Entity(new MessageQueue(options, quota, target(options, subqueue), clock, timer), subqueue);
+        var subqueue = queue(subqueueOptions, quota, null, autoCreated);
+        return new Entity(queue(options, quota, target(options, subqueue), autoCreated), subqueue);
+    }
+
+    private MessageQueue queue(QueueOptions options, SizeQuota quota, DeadLetterTarget target, boolean autoCreated) {
+        var kept = store.entity(options.name(), autoCreated);
+        return new MessageQueue(options, quota, target, clock, timer, store, kept);
+    }
+
+    private static void start(Entity entity) {
+        entity.queue().start();
+        entity.deadLetters().start();
     }
 
     private DeadLetterTarget target(QueueOptions options, MessageQueue subqueue) {

@@ -16,7 +16,11 @@ public final class BrokerException extends RuntimeException {
         /** The message breaks a rule that holds for every entity. */
         INVALID_ARGUMENT,
         /** The entity can't do this. */
-        NOT_ALLOWED
+        NOT_ALLOWED,
+        /** The bytes of the message were damaged on disk. */
+        MESSAGE_DAMAGED,
+        /** The store can't keep anything any more. */
+        STORE_FAILED
     }
 
     private final Reason reason;

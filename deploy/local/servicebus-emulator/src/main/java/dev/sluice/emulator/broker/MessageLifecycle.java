@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 final class MessageLifecycle {
 
     private final QueueOptions options;
+    private final MessageStore store;
+    private final EntityStore kept;
     private final SizeQuota quota;
     private final DeadLetterTarget deadLetters;
     private final QueueContents contents;
@@ -23,12 +25,17 @@ final class MessageLifecycle {
     /** Dead letters are handed to the target; without one, messages fail and wait for ever. */
     MessageLifecycle(
             QueueOptions options,
+            MessageStore store,
+            EntityStore kept,
             SizeQuota quota,
             DeadLetterTarget deadLetters,
             QueueContents contents,
             LockTable locks,
             WaitingConsumers waiting) {
         this.options = options;
+        this.store = store;
+        this.kept = kept;
+        this.lastSequenceNumber = kept.lastSequenceNumber();
         this.quota = quota;
         this.deadLetters = deadLetters;
         this.contents = contents;
@@ -37,14 +44,22 @@ final class MessageLifecycle {
     }
 
     long nextSequenceNumber() {
-        return ++lastSequenceNumber;
+        kept.numbered(++lastSequenceNumber);
+        return lastSequenceNumber;
     }
 
     void accept(NewMessage message, long sequenceNumber, Instant now) {
         var later = message.scheduledEnqueueTime() != null
                 && message.scheduledEnqueueTime().isAfter(now);
-        quota.add(message.encoded().length);
-        add(QueuedMessage.accepted(message, sequenceNumber, now, timeToLive(message), later));
+        quota.add(message.body().size());
+        var content = message.withBody(store.keep(message.body()));
+        add(QueuedMessage.accepted(content, sequenceNumber, now, timeToLive(message), later));
+    }
+
+    /** Takes in what the store has kept; whoever had it locked is gone. */
+    void restore(QueuedMessage message) {
+        quota.add(message.size());
+        contents.add(message);
     }
 
     /** Takes in the dead letter of the queue that this is the subqueue of. */
@@ -79,6 +94,7 @@ final class MessageLifecycle {
 
     /** Makes a message available in the state that it is in. */
     void add(QueuedMessage message) {
+        kept.put(message);
         contents.add(message);
         if (message.state() == MessageState.ACTIVE) {
             arrived++;
@@ -91,13 +107,17 @@ final class MessageLifecycle {
     }
 
     void drop(QueuedMessage message) {
+        kept.remove(message);
         quota.add(-message.size());
     }
 
     /** Unlocks, enqueues and expires what is due. */
     void doWhatIsDue(Instant now) {
         each(() -> locks.pollExpired(now), delivery -> failed(delivery.message()));
-        each(() -> contents.pollDue(now), message -> add(message.due(nextSequenceNumber(), now)));
+        each(() -> contents.pollDue(now), message -> {
+            kept.remove(message);
+            add(message.due(nextSequenceNumber(), now));
+        });
         each(() -> contents.pollExpired(now), this::expired);
     }
 

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -17,7 +19,11 @@ import java.util.stream.Stream;
  */
 public final class MessageQueue {
 
+    // What one call hands out at most, beyond the first message: bytes that a store may have to bring into memory.
+    private static final int MAX_BYTES = 1 << 20;
+
     private final QueueOptions options;
+    private final MessageStore store;
     private final SizeQuota quota;
     private final boolean deadLetterSubqueue;
     private final Clock clock;
@@ -29,16 +35,33 @@ public final class MessageQueue {
     private final Alarm alarm;
     private final MessageLifecycle lifecycle;
 
-    /** A queue without messages; dead letters are handed to the target, or refused if that is null. */
-    MessageQueue(QueueOptions options, SizeQuota quota, DeadLetterTarget deadLetters, Clock clock, Timer timer) {
+    /**
+     * A queue with the messages that were kept of it; dead letters are handed to the target, or refused if that is null.
+     * What is due of them is done when it is told to {@link #start}.
+     */
+    MessageQueue(
+            QueueOptions options,
+            SizeQuota quota,
+            DeadLetterTarget deadLetters,
+            Clock clock,
+            Timer timer,
+            MessageStore store,
+            EntityStore kept) {
         this.options = options;
+        this.store = store;
         this.quota = quota;
         this.deadLetterSubqueue = deadLetters == null;
         this.clock = clock;
         this.locks = new LockTable(options.lockDuration());
-        this.duplicates = new DuplicateWindow(options.duplicateDetectionWindow());
+        this.duplicates = new DuplicateWindow(options.duplicateDetectionWindow(), kept);
         this.alarm = new Alarm(timer, this::onAlarm);
-        this.lifecycle = new MessageLifecycle(options, quota, deadLetters, contents, locks, waiting);
+        this.lifecycle = new MessageLifecycle(options, store, kept, quota, deadLetters, contents, locks, waiting);
+        kept.messages(lifecycle::restore);
+    }
+
+    /** Does what became due while nobody was there, and sets the alarm for what will be. */
+    void start() {
+        locked(now -> null);
     }
 
     /** The path that clients address it by. */
@@ -63,18 +86,19 @@ public final class MessageQueue {
      * @throws BrokerException QUOTA_EXCEEDED, or MESSAGE_TOO_LARGE
      */
     public List<Long> send(List<NewMessage> messages) {
+        store.requireWritable();
         return locked(now -> {
             long bytes = 0;
             for (var message : messages) {
                 requireSize(message);
-                bytes += message.encoded().length;
+                bytes += message.body().size();
             }
             quota.check(bytes);
             var numbers = new ArrayList<Long>(messages.size());
             for (var message : messages) {
                 long number = lifecycle.nextSequenceNumber();
                 numbers.add(number);
-                if (duplicates.isNew(message.messageId(), now)) {
+                if (duplicates.isNew(message.messageId(), number, now)) {
                     lifecycle.accept(message, number, now);
                 }
             }
@@ -95,13 +119,15 @@ public final class MessageQueue {
 
     /** Hands out the oldest messages that are ready, at most so many; empty when none is. */
     public List<Delivery> receive(int max, ReceiveMode mode) {
-        return locked(now -> {
+        return handingOut(now -> {
             var deliveries = new ArrayList<Delivery>();
-            while (deliveries.size() < max) {
+            long bytes = 0;
+            while (deliveries.size() < max && bytes < MAX_BYTES) {
                 var message = contents.pollActive();
                 if (message == null) {
                     break;
                 }
+                bytes += message.size();
                 deliveries.add(lifecycle.handOut(message, mode, now));
             }
             wakeForTheRest();
@@ -111,7 +137,7 @@ public final class MessageQueue {
 
     /** Hands out deferred messages; all of them or, if one is not deferred, MESSAGE_NOT_FOUND. */
     public List<Delivery> receiveDeferred(List<Long> sequenceNumbers, ReceiveMode mode) {
-        return locked(now -> {
+        return handingOut(now -> {
             requireAll(MessageState.DEFERRED, sequenceNumbers);
             return sequenceNumbers.stream()
                     .distinct()
@@ -138,8 +164,29 @@ public final class MessageQueue {
         });
     }
 
-    /** Shows messages in any state, in order from a sequence number on, without touching them. */
+    /**
+     * Shows messages in any state, in order from a sequence number on, without touching them; at most so many, and not
+     * many more than a megabyte.
+     */
     public List<QueuedMessage> peek(long fromSequenceNumber, int max) {
+        store.enter();
+        try {
+            var shown = new ArrayList<QueuedMessage>();
+            long bytes = 0;
+            for (var message : inOrder(fromSequenceNumber, max)) {
+                bytes += message.size();
+                if (bytes > MAX_BYTES && !shown.isEmpty()) {
+                    break;
+                }
+                held(message::held).ifPresent(shown::add);
+            }
+            return shown;
+        } finally {
+            store.leave();
+        }
+    }
+
+    private List<QueuedMessage> inOrder(long fromSequenceNumber, int max) {
         return locked(now -> Stream.concat(
                         contents.from(fromSequenceNumber, max),
                         locks.all().stream()
@@ -237,6 +284,7 @@ public final class MessageQueue {
 
     /** Runs work under the lock, after everything that is due by then has been done. */
     private <T> T locked(Work<T> work) {
+        store.enter();
         guard.lock();
         try {
             var now = clock.instant();
@@ -246,16 +294,51 @@ public final class MessageQueue {
             // Also when the work was refused: what was due has been done, and others wait for it.
             lifecycle.finish(alarm);
             guard.unlock();
+            store.leave();
+        }
+    }
+
+    /** Hands messages out with their bytes, which the store does not let go of before this has left it. */
+    private List<Delivery> handingOut(Work<List<Delivery>> work) {
+        store.enter();
+        try {
+            var whole = new ArrayList<Delivery>();
+            for (var delivery : locked(work)) {
+                held(delivery::held).ifPresentOrElse(whole::add, () -> giveUpDamaged(delivery));
+            }
+            return whole;
+        } finally {
+            store.leave();
+        }
+    }
+
+    private static <T> Optional<T> held(Supplier<T> message) {
+        try {
+            return Optional.of(message.get());
+        } catch (BrokerException damaged) {
+            if (damaged.reason() != BrokerException.Reason.MESSAGE_DAMAGED) {
+                throw damaged;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Drops a message that nobody can be given any more; the store has told what was lost. */
+    private void giveUpDamaged(Delivery delivery) {
+        if (delivery.lockedUntil() != null) {
+            complete(delivery.lockToken());
         }
     }
 
     private void onAlarm() {
+        store.enter();
         guard.lock();
         try {
             alarm.rung();
             locked(now -> null);
         } finally {
             guard.unlock();
+            store.leave();
         }
     }
 
@@ -264,10 +347,10 @@ public final class MessageQueue {
     }
 
     private void requireSize(NewMessage message) {
-        if (message.encoded().length > options.maxMessageSizeBytes()) {
+        if (message.body().size() > options.maxMessageSizeBytes()) {
             throw new BrokerException(
                     BrokerException.Reason.MESSAGE_TOO_LARGE,
-                    "The received message (size:" + message.encoded().length + " bytes) exceeds the limit ("
+                    "The received message (size:" + message.body().size() + " bytes) exceeds the limit ("
                             + options.maxMessageSizeBytes() + " bytes) currently allowed on the link.");
         }
     }

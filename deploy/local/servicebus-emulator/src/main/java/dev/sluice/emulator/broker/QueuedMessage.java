@@ -49,7 +49,25 @@ public record QueuedMessage(
 
     /** Bytes that count against the queue's size. */
     public int size() {
-        return content.encoded().length;
+        return content.body().size();
+    }
+
+    /** The same message with its bytes in memory; throws like {@link Body#encoded}. */
+    QueuedMessage held() {
+        var held = content.withBody(content.body().held());
+        return held == content
+                ? this
+                : new QueuedMessage(
+                        held,
+                        changedProperties,
+                        sequenceNumber,
+                        enqueuedSequenceNumber,
+                        enqueuedTime,
+                        timeToLive,
+                        expiresAt,
+                        deliveryCount,
+                        state,
+                        deadLetterSource);
     }
 
     /** The same message after one more delivery that failed. */
