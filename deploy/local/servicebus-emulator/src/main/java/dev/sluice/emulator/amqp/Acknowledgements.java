@@ -28,9 +28,14 @@ final class Acknowledgements {
     /** Gives the answer when everything done so far is kept: null, or why it never will be. */
     void whenKept(Consumer<BrokerException> answer) {
         long mark = durability.mark();
-        if (waiting.isEmpty() && durability.isKept(mark)) {
-            answer.accept(null);
-            return;
+        if (waiting.isEmpty()) {
+            // Asked for first, here and below: what was kept before it failed has been kept.
+            var failure = durability.failure();
+            boolean kept = durability.isKept(mark);
+            if (kept || failure != null) {
+                answer.accept(kept ? null : failure);
+                return;
+            }
         }
         waiting.add(new Waiting(mark, answer));
         await(mark);
@@ -45,7 +50,6 @@ final class Acknowledgements {
     }
 
     private void answer() {
-        // Asked for first: what was kept before it failed has been kept.
         var failure = durability.failure();
         while (!waiting.isEmpty()) {
             boolean kept = durability.isKept(waiting.element().mark());

@@ -31,6 +31,7 @@ public final class DurableStore implements MessageStore, AutoCloseable {
     private final Map<Long, StoredBody> shared = new HashMap<>();
     private final AtomicInteger lastEntity = new AtomicInteger();
     private final AtomicLong lastBody;
+    private boolean closed;
 
     private DurableStore(StoreDirectory directory, Opening.Opened opened, boolean fsync, PropertyCodec properties) {
         this.directory = directory;
@@ -161,9 +162,13 @@ public final class DurableStore implements MessageStore, AutoCloseable {
         return StoredBody.arrived(file, lastBody.incrementAndGet(), body.encoded());
     }
 
-    /** Commits what is not, and closes the files; returns when its thread has ended. */
+    /** Commits what is not, and closes the files; returns when its thread has ended. Does nothing the second time. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try (directory) {
             committer.close();
             if (committer.failure() == null) {

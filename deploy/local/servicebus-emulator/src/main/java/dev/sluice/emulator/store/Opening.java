@@ -72,15 +72,15 @@ final class Opening {
             return salvage(e.toString());
         }
         int format = maps.store().getStoreVersion();
-        if (format != StoreMaps.FORMAT && maps.store().getCurrentVersion() > 0 && maps.version() > 1) {
+        if (format > StoreMaps.FORMAT || (format == 0 && acknowledged == 0 && maps.version() > 1)) {
             maps.store().closeImmediately();
             throw new StoreException(directory.file() + " was written in format " + format + ", and this version knows "
                     + StoreMaps.FORMAT + " only: start the emulator that wrote it, or give another --data");
         }
         var census = Census.of(maps);
-        if (census.damage() != null || directory.isMarkedDamaged()) {
+        if (census.damage() != null || directory.isMarkedDamaged() || (format == 0 && acknowledged > 0)) {
             maps.store().closeImmediately();
-            return salvage(census.damage() == null ? "an earlier run met damage in it" : census.damage());
+            return salvage(census.damage() == null ? "a part of it can't be read" : census.damage());
         }
         if (maps.version() < acknowledged) {
             return wentBack(maps, acknowledged);
