@@ -48,7 +48,9 @@ final class AmqpErrors {
             case MESSAGE_NOT_FOUND -> MESSAGE_NOT_FOUND;
             case INVALID_ARGUMENT -> ARGUMENT_ERROR;
             case NOT_ALLOWED -> NOT_ALLOWED;
-            case MESSAGE_DAMAGED, STORE_FAILED -> INTERNAL_ERROR;
+            case MESSAGE_DAMAGED -> INTERNAL_ERROR;
+            // The SDK retries an internal error until the caller gives up waiting, and never shows its text.
+            case STORE_FAILED -> RESOURCE_LIMIT_EXCEEDED;
         };
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.h2.store.fs.FilePath;
 import org.junit.jupiter.api.AfterEach;
@@ -160,15 +161,21 @@ class CommitIT extends StoreTest {
             writing.lock();
             writing.unlock();
         };
+        var a = queue("a");
+        var sending = store;
         var threads = Executors.newFixedThreadPool(3);
         var stop = new AtomicBoolean();
         try {
             for (int i = 0; i < 3; i++) {
                 threads.execute(() -> {
                     while (!stop.get()) {
-                        send("a", "m");
-                        for (var delivery : queue("a").receive(1, ReceiveMode.PEEK_LOCK)) {
-                            queue("a").deadLetter(delivery.lockToken(), Map.of());
+                        a.send(List.of(message("m")));
+                        for (var delivery : a.receive(1, ReceiveMode.PEEK_LOCK)) {
+                            a.deadLetter(delivery.lockToken(), Map.of());
+                        }
+                        // Like a client that waits for its answers: else there are millions after a minute.
+                        while (!sending.isKept(sending.mark()) && sending.failure() == null) {
+                            LockSupport.parkNanos(100_000);
                         }
                     }
                 });
