@@ -27,7 +27,10 @@ public final class EmulatorCommand implements Callable<Integer> {
 
     private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Queues, as in the official emulator's Config.json.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Queues and topics, as in the official emulator's Config.json.")
     private Path config;
 
     @Option(
@@ -50,7 +53,8 @@ public final class EmulatorCommand implements Callable<Integer> {
 
     @Option(
             names = "--auto-create",
-            description = "Create queues when they are first addressed (default unless --config is given).")
+            description =
+                    "Create queues, topics and subscriptions when they are first addressed (default unless --config is given).")
     private boolean autoCreate;
 
     @Option(

@@ -1,14 +1,17 @@
 package dev.sluice.emulator;
 
 import dev.sluice.emulator.admin.AdminServer;
+import dev.sluice.emulator.amqp.AmqpMessageFormat;
 import dev.sluice.emulator.amqp.AmqpPropertyCodec;
 import dev.sluice.emulator.amqp.AmqpServer;
 import dev.sluice.emulator.broker.Broker;
 import dev.sluice.emulator.broker.EntityCounts;
 import dev.sluice.emulator.broker.MessageStore;
 import dev.sluice.emulator.broker.QueueOptions;
+import dev.sluice.emulator.broker.TopicOptions;
 import dev.sluice.emulator.config.ConfigException;
 import dev.sluice.emulator.config.EmulatorConfig;
+import dev.sluice.emulator.config.Entities;
 import dev.sluice.emulator.store.DurableStore;
 import dev.sluice.emulator.store.StoreException;
 import java.io.IOException;
@@ -37,7 +40,7 @@ public final class ServiceBusEmulator implements AutoCloseable {
     private final AdminServer admin;
     private boolean closed;
 
-    private ServiceBusEmulator(Builder options, List<QueueOptions> queues) throws IOException {
+    private ServiceBusEmulator(Builder options, Entities entities) throws IOException {
         host = options.host;
         timer = new WallTimer(Clock.systemUTC());
         AmqpServer listening = null;
@@ -48,8 +51,12 @@ public final class ServiceBusEmulator implements AutoCloseable {
                     : DurableStore.open(options.data, options.fsync, new AmqpPropertyCodec());
             store = opened;
             broker = new Broker(
-                    Clock.systemUTC(), timer, options.autoCreates(), opened == null ? MessageStore.NONE : opened);
-            options.declare(broker, queues);
+                    Clock.systemUTC(),
+                    timer,
+                    new AmqpMessageFormat(),
+                    options.autoCreates(),
+                    opened == null ? MessageStore.NONE : opened);
+            options.declare(broker, entities);
             warnOfUndeclared();
             listening = new AmqpServer(broker, host, options.port);
             admin = options.adminPort == NO_PORT ? null : new AdminServer(broker, host, options.adminPort);
@@ -91,12 +98,17 @@ public final class ServiceBusEmulator implements AutoCloseable {
     /**
      * What an entity holds at this moment.
      *
-     * @param entityPath for instance {@code orders} or {@code orders/$DeadLetterQueue}
+     * @param entityPath for instance {@code orders}, {@code orders/$DeadLetterQueue} or {@code events/Subscriptions/all}
      * @throws IllegalArgumentException if there is no such entity
      */
     public EntityCounts counts(String entityPath) {
         return broker.counts(entityPath)
                 .orElseThrow(() -> new IllegalArgumentException("there is no entity '" + entityPath + "'"));
+    }
+
+    /** Drops the messages of all entities; the entities, and the clients that are connected to them, stay. */
+    public void clear() {
+        broker.paths().forEach(broker::clear);
     }
 
     /** Closes all connections and ports; leaves no thread behind. Does nothing the second time. */
@@ -135,6 +147,7 @@ public final class ServiceBusEmulator implements AutoCloseable {
     public static final class Builder {
 
         private final List<QueueOptions> queues = new ArrayList<>();
+        private final List<TopicOptions> topics = new ArrayList<>();
         private String host = "127.0.0.1";
         private int port;
         private int adminPort;
@@ -169,7 +182,13 @@ public final class ServiceBusEmulator implements AutoCloseable {
             return this;
         }
 
-        /** Adds the queues of a file in the official emulator's format. */
+        /** Adds a topic with its subscriptions. */
+        public Builder topic(TopicOptions options) {
+            topics.add(options);
+            return this;
+        }
+
+        /** Adds the queues and topics of a file in the official emulator's format. */
         public Builder config(Path file) {
             config = file;
             return this;
@@ -187,7 +206,10 @@ public final class ServiceBusEmulator implements AutoCloseable {
             return this;
         }
 
-        /** Whether a queue is made when it is first addressed; by default only if no queue and no file is given. */
+        /**
+         * Whether queues, topics and subscriptions are made when they are first addressed; by default only if no queue,
+         * no topic and no file is given.
+         */
         public Builder autoCreate(boolean value) {
             autoCreate = value;
             return this;
@@ -201,9 +223,9 @@ public final class ServiceBusEmulator implements AutoCloseable {
          * @throws UncheckedIOException if a port is taken
          */
         public ServiceBusEmulator start() {
-            var all = new ArrayList<>(queues);
+            var all = new Entities(queues, topics);
             if (config != null) {
-                all.addAll(EmulatorConfig.read(config));
+                all = all.and(EmulatorConfig.read(config));
             }
             try {
                 return new ServiceBusEmulator(this, all);
@@ -212,20 +234,20 @@ public final class ServiceBusEmulator implements AutoCloseable {
             }
         }
 
-        private void declare(Broker broker, List<QueueOptions> all) {
+        private void declare(Broker broker, Entities all) {
             try {
-                broker.declare(all);
+                broker.declare(all.queues(), all.topics());
             } catch (IllegalArgumentException e) {
                 if (config == null) {
                     throw e;
                 }
                 throw new ConfigException(
-                        config, "$.UserConfig.Namespaces", "expected usable queues: " + e.getMessage());
+                        config, "$.UserConfig.Namespaces", "expected usable entities: " + e.getMessage());
             }
         }
 
         private boolean autoCreates() {
-            return autoCreate != null ? autoCreate : queues.isEmpty() && config == null;
+            return autoCreate != null ? autoCreate : queues.isEmpty() && topics.isEmpty() && config == null;
         }
     }
 }

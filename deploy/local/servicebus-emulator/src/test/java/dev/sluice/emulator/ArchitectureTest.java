@@ -23,9 +23,21 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT + ".broker")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".broker", "java..")
+                .resideInAnyPackage(ROOT + ".broker", ROOT + ".rules", "java..")
                 .because("queue logic must be testable on virtual time without a byte of AMQP, and keep its sense under"
                         + " another protocol or store")
+                .check(CLASSES);
+    }
+
+    @Test
+    void rulesKnowNobody() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".rules")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".rules", "java..")
+                .because("a language is tested expression by expression, without a broker around it")
                 .check(CLASSES);
     }
 
@@ -86,6 +98,18 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT, ROOT + ".amqp", ROOT + ".config", ROOT + ".admin")
                 .because("the store keeps what the broker holds, whatever protocol it came by")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheExtensionKnowsJUnit() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".junit")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.junit..", ROOT + ".junit")
+                .because("JUnit is not there where the emulator runs outside of tests")
                 .check(CLASSES);
     }
 

@@ -42,12 +42,12 @@ class DurableCommandIT {
         assertThat(emulator.stop()).isEqualTo(143);
         emulator = EmulatorProcess.start("--port", "0", "--data", data.toString());
         assertThat(emulator.output())
-                .contains("1 messages in 2 entities restored")
+                .contains("1 messages in 3 entities restored")
                 .contains("durable in " + data + ")");
         assertThat(receive(1, ServiceBusReceiveMode.RECEIVE_AND_DELETE)).containsExactly("one");
         emulator.kill();
         emulator = EmulatorProcess.start("--port", "0", "--data", data.toString());
-        assertThat(emulator.output()).contains("0 messages in 2 entities restored");
+        assertThat(emulator.output()).contains("0 messages in 3 entities restored");
     }
 
     @Test

@@ -72,7 +72,7 @@ class EmulatorCommandIT {
                         + "{\"ForwardDeadLetteredMessagesTo\":\"gone\"}}]}]}}");
         assertThat(run("--port", "0", "--admin-port", "0", "--config", file.toString())
                         .readLine())
-                .isEqualTo(file + ": $.UserConfig.Namespaces: expected usable queues: queue 'q' forwards dead letters"
+                .isEqualTo(file + ": $.UserConfig.Namespaces: expected usable entities: queue 'q' forwards dead letters"
                         + " to 'gone', which is not declared");
         assertThat(process.waitFor()).isEqualTo(2);
     }

@@ -9,6 +9,7 @@ import com.azure.messaging.servicebus.ServiceBusSenderClient;
 import com.azure.messaging.servicebus.models.ServiceBusReceiveMode;
 import com.azure.messaging.servicebus.models.SubQueue;
 import dev.sluice.emulator.broker.QueueOptions;
+import dev.sluice.emulator.broker.TopicOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,14 @@ abstract class SdkTest {
 
     void start(QueueOptions... queues) {
         var builder = ServiceBusEmulator.builder().adminPort(-1);
+        for (var queue : queues) {
+            builder.queue(queue);
+        }
+        emulator = builder.start();
+    }
+
+    void start(TopicOptions topic, QueueOptions... queues) {
+        var builder = ServiceBusEmulator.builder().adminPort(-1).topic(topic);
         for (var queue : queues) {
             builder.queue(queue);
         }
@@ -70,6 +79,25 @@ abstract class SdkTest {
                 .subQueue(subQueue)
                 .disableAutoComplete()
                 // It renews for five minutes otherwise, and no lock would ever run out.
+                .maxAutoLockRenewDuration(Duration.ZERO)
+                .buildClient());
+    }
+
+    ServiceBusSenderClient topicSender(String topic) {
+        return closing(clients().sender().topicName(topic).buildClient());
+    }
+
+    ServiceBusReceiverClient subscriber(String topic, String subscription) {
+        return subscriber(topic, subscription, SubQueue.NONE);
+    }
+
+    ServiceBusReceiverClient subscriber(String topic, String subscription, SubQueue subQueue) {
+        return closing(clients()
+                .receiver()
+                .topicName(topic)
+                .subscriptionName(subscription)
+                .subQueue(subQueue)
+                .disableAutoComplete()
                 .maxAutoLockRenewDuration(Duration.ZERO)
                 .buildClient());
     }

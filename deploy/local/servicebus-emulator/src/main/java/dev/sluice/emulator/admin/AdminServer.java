@@ -5,11 +5,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.emulator.broker.Broker;
 import dev.sluice.emulator.broker.EntityCounts;
+import dev.sluice.emulator.broker.EntityType;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -62,10 +64,11 @@ public final class AdminServer implements AutoCloseable {
                 .toList();
     }
 
-    private static Map<String, Object> entity(String path, EntityCounts counts) {
+    private Map<String, Object> entity(String path, EntityCounts counts) {
         var entity = new LinkedHashMap<String, Object>();
         entity.put("name", path);
-        entity.put("type", "queue");
+        entity.put(
+                "type", broker.type(path).map(EntityType::name).orElse("queue").toLowerCase(Locale.ROOT));
         entity.put("counts", counts);
         return entity;
     }

@@ -18,8 +18,15 @@ final class AmqpErrors {
     static final Symbol CONNECTION_FORCED = Symbol.valueOf("amqp:connection:forced");
     static final Symbol INTERNAL_ERROR = Symbol.valueOf("amqp:internal-error");
     static final Symbol MESSAGE_LOCK_LOST = Symbol.valueOf("com.microsoft:message-lock-lost");
+    static final Symbol SESSION_LOCK_LOST = Symbol.valueOf("com.microsoft:session-lock-lost");
+    static final Symbol SESSION_CANNOT_BE_LOCKED = Symbol.valueOf("com.microsoft:session-cannot-be-locked");
+    static final Symbol TIMEOUT = Symbol.valueOf("com.microsoft:timeout");
     static final Symbol MESSAGE_NOT_FOUND = Symbol.valueOf("com.microsoft:message-not-found");
+    static final Symbol ENTITY_ALREADY_EXISTS = Symbol.valueOf("com.microsoft:entity-already-exists");
     static final Symbol ARGUMENT_ERROR = Symbol.valueOf("com.microsoft:argument-error");
+    static final Symbol TRANSACTION_UNKNOWN = Symbol.valueOf("amqp:transaction:unknown-id");
+    static final Symbol TRANSACTION_TIMEOUT = Symbol.valueOf("amqp:transaction:timeout");
+    static final Symbol TRANSACTION_ROLLBACK = Symbol.valueOf("amqp:transaction:rollback");
     static final Symbol DEAD_LETTER = Symbol.valueOf("com.microsoft:dead-letter");
 
     private AmqpErrors() {}
@@ -45,9 +52,16 @@ final class AmqpErrors {
             case QUOTA_EXCEEDED -> RESOURCE_LIMIT_EXCEEDED;
             case MESSAGE_TOO_LARGE -> MESSAGE_SIZE_EXCEEDED;
             case LOCK_LOST -> MESSAGE_LOCK_LOST;
+            case SESSION_LOCK_LOST -> SESSION_LOCK_LOST;
+            case SESSION_CANNOT_BE_LOCKED -> SESSION_CANNOT_BE_LOCKED;
             case MESSAGE_NOT_FOUND -> MESSAGE_NOT_FOUND;
             case INVALID_ARGUMENT -> ARGUMENT_ERROR;
             case NOT_ALLOWED -> NOT_ALLOWED;
+            case TRANSACTION_ENDED -> TRANSACTION_ROLLBACK;
+            case TRANSACTION_TIMED_OUT -> TRANSACTION_TIMEOUT;
+            case TRANSACTION_UNKNOWN -> TRANSACTION_UNKNOWN;
+            case ENTITY_EXISTS -> ENTITY_ALREADY_EXISTS;
+            case ENTITY_NOT_FOUND -> NOT_FOUND;
             case MESSAGE_DAMAGED -> INTERNAL_ERROR;
             // The SDK retries an internal error until the caller gives up waiting, and never shows its text.
             case STORE_FAILED -> RESOURCE_LIMIT_EXCEEDED;
@@ -57,10 +71,11 @@ final class AmqpErrors {
     /** The HTTP-like status code of a {@code $management} answer. */
     static int statusCode(BrokerException.Reason reason) {
         return switch (reason) {
-            case MESSAGE_NOT_FOUND -> 404;
+            case MESSAGE_NOT_FOUND, ENTITY_NOT_FOUND -> 404;
+            case ENTITY_EXISTS -> 409;
             case QUOTA_EXCEEDED, MESSAGE_TOO_LARGE -> 403;
-            case LOCK_LOST -> 410;
-            case INVALID_ARGUMENT, NOT_ALLOWED -> 400;
+            case LOCK_LOST, SESSION_LOCK_LOST, SESSION_CANNOT_BE_LOCKED -> 410;
+            case INVALID_ARGUMENT, NOT_ALLOWED, TRANSACTION_ENDED, TRANSACTION_TIMED_OUT, TRANSACTION_UNKNOWN -> 400;
             case MESSAGE_DAMAGED, STORE_FAILED -> 500;
         };
     }

@@ -1,5 +1,6 @@
 package dev.sluice.emulator.amqp;
 
+import dev.sluice.emulator.broker.Transaction;
 import java.util.Map;
 import org.apache.qpid.proton.message.Message;
 
@@ -13,7 +14,7 @@ import org.apache.qpid.proton.message.Message;
 final class CbsNode implements RequestHandler {
 
     @Override
-    public Reply handle(Message request) {
+    public Reply handle(Message request, Transaction transaction) {
         var properties = request.getApplicationProperties();
         var operation = properties == null ? null : properties.getValue().get("operation");
         if (!"put-token".equals(operation)) {

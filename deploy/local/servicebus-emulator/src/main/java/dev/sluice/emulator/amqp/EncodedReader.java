@@ -1,6 +1,7 @@
 package dev.sluice.emulator.amqp;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -61,7 +62,27 @@ final class EncodedReader {
         }
     }
 
-    /** Steps over one value, and gives it if it is a boolean, an unsigned number, text, binary or a UUID; else null. */
+    /** Steps into a map and gives the number of its keys. */
+    int enterMap() {
+        long elements;
+        switch (readByte()) {
+            case 0xc1 -> {
+                readByte();
+                elements = readByte();
+            }
+            case 0xd1 -> {
+                number(4);
+                elements = number(4);
+            }
+            default -> throw new IllegalArgumentException("expected a map");
+        }
+        if (elements % 2 != 0 || elements > end - position) {
+            throw new IllegalArgumentException("the number of a map's elements makes no sense");
+        }
+        return (int) elements / 2;
+    }
+
+    /** Steps over one value, and gives it if it is a boolean, an unsigned number, text, a time or a UUID; else null. */
     Object scalar() {
         int start = position;
         int format = readByte();
@@ -82,6 +103,8 @@ final class EncodedReader {
                 return number(4);
             case 0x80:
                 return number(8);
+            case 0x83:
+                return Instant.ofEpochMilli(number(8));
             case 0x98:
                 return new UUID(number(8), number(8));
             case 0xa1, 0xa3:

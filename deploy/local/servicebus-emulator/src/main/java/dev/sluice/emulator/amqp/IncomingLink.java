@@ -1,5 +1,7 @@
 package dev.sluice.emulator.amqp;
 
+import dev.sluice.emulator.broker.BrokerException;
+import dev.sluice.emulator.broker.Transaction;
 import org.apache.qpid.proton.amqp.UnsignedLong;
 import org.apache.qpid.proton.amqp.messaging.Accepted;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
@@ -19,8 +21,12 @@ final class IncomingLink implements LinkEndpoint {
     /** Takes a whole transfer. */
     @FunctionalInterface
     interface TransferHandler {
-        /** Returns null if all is well, or why the transfer is rejected. */
-        ErrorCondition accept(byte[] payload, int messageFormat);
+        /**
+         * Returns null if all is well, or why the transfer is rejected.
+         *
+         * @param transaction what the transfer is to be part of, or null
+         */
+        ErrorCondition accept(byte[] payload, int messageFormat, Transaction transaction);
     }
 
     // What Azure grants. Topped up at half, so that a flow frame goes out once for 500 transfers and not for each.
@@ -33,10 +39,12 @@ final class IncomingLink implements LinkEndpoint {
     private final Acknowledgements acknowledgements;
     private final long maxMessageSize;
     private final TransferHandler handler;
+    private final Transactions transactions;
 
-    IncomingLink(Receiver link, long maxMessageSize, Acknowledgements acknowledgements, TransferHandler handler) {
+    IncomingLink(Receiver link, long maxMessageSize, ClientConnection connection, TransferHandler handler) {
+        this.transactions = connection.transactions();
         this.link = link;
-        this.acknowledgements = acknowledgements;
+        this.acknowledgements = connection.acknowledgements();
         this.maxMessageSize = maxMessageSize;
         this.handler = handler;
         // Java's SDK takes the size of its batches from here and can't send without it.
@@ -51,10 +59,13 @@ final class IncomingLink implements LinkEndpoint {
                 // Sent before the client learned that the link is closed.
                 link.recv();
             } else if (delivery.available() > maxMessageSize) {
-                refuseSize(delivery.available());
+                refuseSize(delivery);
             } else if (delivery.isPartial() && link.getSession().getIncomingBytes() > MAX_PARTIAL_BYTES) {
-                refuse(AmqpErrors.of(
-                        AmqpErrors.RESOURCE_LIMIT_EXCEEDED, "Too many messages of this session are not yet whole."));
+                refuse(
+                        delivery,
+                        AmqpErrors.of(
+                                AmqpErrors.RESOURCE_LIMIT_EXCEEDED,
+                                "Too many messages of this session are not yet whole."));
             }
             if (delivery.isPartial() && !delivery.isAborted()) {
                 return;
@@ -90,28 +101,53 @@ final class IncomingLink implements LinkEndpoint {
         delivery.settle();
     }
 
-    private void refuseSize(int size) {
-        refuse(AmqpErrors.of(
-                AmqpErrors.MESSAGE_SIZE_EXCEEDED,
-                "The received message (size:" + size + " bytes) exceeds the limit (" + maxMessageSize
-                        + " bytes) currently allowed on the link."));
+    private void refuseSize(Delivery delivery) {
+        refuse(
+                delivery,
+                AmqpErrors.of(
+                        AmqpErrors.MESSAGE_SIZE_EXCEEDED,
+                        "The received message (size:" + delivery.available() + " bytes) exceeds the limit ("
+                                + maxMessageSize + " bytes) currently allowed on the link."));
     }
 
-    private void refuse(ErrorCondition error) {
+    private void refuse(Delivery delivery, ErrorCondition error) {
         link.recv();
+        // JavaScript's SDK does not connect a link that closes with the message it sends there, and would wait for
+        // long.
+        // Not settled: the engine needs the delivery until the last of its frames.
+        delivery.disposition(rejected(error));
         link.setCondition(error);
         link.close();
     }
 
     private DeliveryState outcome(Delivery delivery, byte[] payload) {
-        if (delivery.getRemoteState() instanceof TransactionalState) {
-            return rejected(AmqpErrors.of(AmqpErrors.NOT_IMPLEMENTED, "Transactions are not supported."));
+        if (delivery.getRemoteState() instanceof TransactionalState state) {
+            return outcome(delivery, payload, state);
         }
+        var error = handle(delivery, payload, null);
+        return error == null ? Accepted.getInstance() : rejected(error);
+    }
+
+    private DeliveryState outcome(Delivery delivery, byte[] payload, TransactionalState state) {
         try {
-            var error = handler.accept(payload, delivery.getMessageFormat());
-            return error == null ? Accepted.getInstance() : rejected(error);
+            var transaction = transactions.find(state.getTxnId());
+            var error = handle(delivery, payload, transaction);
+            if (error == null) {
+                return Transactions.provisional(state.getTxnId(), Accepted.getInstance());
+            }
+            // Java's SDK does not look at the outcome of a transactional transfer; it would commit the rest.
+            transaction.refuse();
+            return rejected(error);
+        } catch (BrokerException unknown) {
+            return rejected(AmqpErrors.of(unknown));
+        }
+    }
+
+    private ErrorCondition handle(Delivery delivery, byte[] payload, Transaction transaction) {
+        try {
+            return handler.accept(payload, delivery.getMessageFormat(), transaction);
         } catch (IllegalArgumentException e) {
-            return rejected(AmqpErrors.of(AmqpErrors.DECODE_ERROR, "The message can't be decoded: " + e.getMessage()));
+            return AmqpErrors.of(AmqpErrors.DECODE_ERROR, "The message can't be decoded: " + e.getMessage());
         }
     }
 

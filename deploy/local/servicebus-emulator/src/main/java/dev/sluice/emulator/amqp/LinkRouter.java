@@ -2,14 +2,15 @@ package dev.sluice.emulator.amqp;
 
 import dev.sluice.emulator.broker.Broker;
 import dev.sluice.emulator.broker.BrokerException;
+import dev.sluice.emulator.broker.EntityType;
 import dev.sluice.emulator.broker.MessageQueue;
+import dev.sluice.emulator.broker.Transaction;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.apache.qpid.proton.amqp.Symbol;
-import org.apache.qpid.proton.amqp.messaging.Source;
-import org.apache.qpid.proton.amqp.messaging.Target;
+import org.apache.qpid.proton.amqp.transaction.Coordinator;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.engine.Link;
 import org.apache.qpid.proton.engine.Receiver;
@@ -20,20 +21,17 @@ final class LinkRouter {
 
     private static final String CBS = "$cbs";
     private static final String MANAGEMENT_SUFFIX = "/$management";
-    private static final Symbol SESSION_FILTER = Symbol.valueOf("com.microsoft:session-filter");
+    private static final Symbol TRANSFER_DESTINATION = Symbol.valueOf("com.microsoft:transfer-destination-address");
     private static final long MAX_REQUEST_SIZE = 1L << 20;
 
     private final Broker broker;
-    private final Executor eventLoop;
-    private final BooleanSupplier roomToWrite;
-    private final Acknowledgements acknowledgements;
+    private final ClientConnection connection;
     private final ReplyLinks replies;
 
     LinkRouter(Broker broker, Executor eventLoop, BooleanSupplier roomToWrite) {
         this.broker = broker;
-        this.eventLoop = eventLoop;
-        this.roomToWrite = roomToWrite;
-        this.acknowledgements = new Acknowledgements(broker.durability(), eventLoop);
+        var acknowledgements = new Acknowledgements(broker.durability(), eventLoop);
+        this.connection = new ClientConnection(new Transactions(broker), acknowledgements, eventLoop, roomToWrite);
         this.replies = new ReplyLinks(acknowledgements);
     }
 
@@ -46,37 +44,54 @@ final class LinkRouter {
         link.setProperties(link.getRemoteProperties());
         try {
             var endpoint = link instanceof Receiver receiver ? incoming(receiver) : outgoing((Sender) link);
-            link.open();
+            endpoint.onAttached(link);
             return Optional.of(endpoint);
         } catch (RefusedException refused) {
             refuse(link, refused.error);
+            return Optional.empty();
+        } catch (BrokerException refusal) {
+            refuse(link, AmqpErrors.of(refusal));
             return Optional.empty();
         }
     }
 
     private LinkEndpoint incoming(Receiver link) {
-        if (link.getRemoteTarget() != null && !(link.getRemoteTarget() instanceof Target)) {
-            throw new RefusedException(AmqpErrors.of(AmqpErrors.NOT_IMPLEMENTED, "Transactions are not supported."));
+        if (link.getRemoteTarget() instanceof Coordinator) {
+            return new CoordinatorLink(link, connection);
         }
         var address = address(
                 link.getRemoteTarget() == null ? null : link.getRemoteTarget().getAddress());
         if (address.equalsIgnoreCase(CBS)) {
-            return new IncomingLink(link, MAX_REQUEST_SIZE, acknowledgements, replies.requestsTo(new CbsNode()));
+            return requests(link, new CbsNode());
         }
         if (isManagement(address)) {
-            return new IncomingLink(
-                    link, MAX_REQUEST_SIZE, acknowledgements, replies.requestsTo(new ManagementNode(queue(address))));
+            return requests(link, management(address));
         }
-        var queue = queue(address);
+        queue(address);
+        var queue = queue(destination(link, address));
         if (queue.isDeadLetterSubqueue()) {
             throw new RefusedException(AmqpErrors.of(
                     AmqpErrors.NOT_ALLOWED, "Messages can't be sent to the dead-letter queue '" + address + "'."));
         }
+        if (!queue.takesMessages()) {
+            throw notAllowed("Cannot open a Topic client for entity type Subscriber.");
+        }
         return new IncomingLink(
                 link,
                 queue.options().maxMessageSizeBytes(),
-                acknowledgements,
-                (payload, format) -> send(queue, payload, format));
+                connection,
+                (payload, format, transaction) -> send(queue, payload, format, transaction));
+    }
+
+    private IncomingLink requests(Receiver link, RequestHandler node) {
+        return new IncomingLink(link, MAX_REQUEST_SIZE, connection, replies.requestsTo(node));
+    }
+
+    /** Where messages go that are sent to an address: there, or from there on to what the link's properties name. */
+    private static String destination(Receiver link, String address) {
+        var properties = link.getRemoteProperties();
+        var transfer = properties == null ? null : properties.get(TRANSFER_DESTINATION);
+        return transfer == null ? address : address(transfer.toString());
     }
 
     private LinkEndpoint outgoing(Sender link) {
@@ -89,23 +104,34 @@ final class LinkRouter {
         if (isManagement(address)) {
             return replies.open(link);
         }
-        if (link.getRemoteSource() instanceof Source source
-                && source.getFilter() != null
-                && source.getFilter().containsKey(SESSION_FILTER)) {
-            throw new RefusedException(AmqpErrors.of(
-                    AmqpErrors.NOT_ALLOWED,
-                    "A sessionful message receiver cannot be created on an entity that does not require sessions."));
+        if (queue.type() == EntityType.TOPIC) {
+            throw notAllowed("Cannot open a Queue client for entity type Topic.");
         }
-        return new OutgoingLink(link, queue, eventLoop, roomToWrite, acknowledgements);
+        if (queue.options().forwardTo() != null) {
+            throw notAllowed("Cannot create a message receiver on an entity with auto-forwarding enabled.");
+        }
+        return SessionLink.isAskedFor(link)
+                ? new SessionLink(link, queue, connection)
+                : new OutgoingLink(link, queue.withoutSessions(), queue, connection);
     }
 
-    private static ErrorCondition send(MessageQueue queue, byte[] payload, int format) {
+    private static ErrorCondition send(MessageQueue queue, byte[] payload, int format, Transaction transaction) {
         try {
-            queue.send(MessageReader.readTransfer(payload, format));
+            var messages = MessageReader.readTransfer(payload, format);
+            if (transaction == null) {
+                queue.send(messages);
+            } else {
+                transaction.send(queue, messages);
+            }
             return null;
         } catch (BrokerException refusal) {
             return AmqpErrors.of(refusal);
         }
+    }
+
+    private ManagementNode management(String address) {
+        var queue = queue(address);
+        return new ManagementNode(queue, broker.rules(queue.path()).orElse(null), connection);
     }
 
     private MessageQueue queue(String address) {
@@ -114,8 +140,13 @@ final class LinkRouter {
         return broker.find(path).orElseThrow(() -> new RefusedException(AmqpErrors.entityNotFound(path)));
     }
 
+    /** The errors that tell a client that it took an entity for another kind of entity. */
+    private static RefusedException notAllowed(String description) {
+        return new RefusedException(AmqpErrors.of(AmqpErrors.NOT_ALLOWED, description));
+    }
+
     /** Attaches without a terminus and detaches with the error: what AMQP asks for, part 2, section 2.6.3. */
-    void refuse(Link link, ErrorCondition error) {
+    static void refuse(Link link, ErrorCondition error) {
         if (link instanceof Receiver) {
             link.setTarget(null);
         } else {

@@ -1,9 +1,13 @@
 package dev.sluice.emulator.amqp;
 
 import java.lang.reflect.Array;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import org.apache.qpid.proton.amqp.Binary;
 
 /** The body of a {@code $management} request; what is missing or of the wrong type is an IllegalArgumentException. */
 final class ManagementRequest {
@@ -23,6 +27,28 @@ final class ManagementRequest {
     String text(String key) {
         var value = body.get(key);
         return value == null ? null : value.toString();
+    }
+
+    /** Bytes, or null; a copy that may be kept. */
+    byte[] binary(String key) {
+        if (body.get(key) == null) {
+            return null;
+        }
+        var value = one(key, body.get(key), Binary.class);
+        int start = value.getArrayOffset();
+        return Arrays.copyOfRange(value.getArray(), start, start + value.getLength());
+    }
+
+    /** A time, or null. */
+    Instant time(String key) {
+        return body.get(key) == null
+                ? null
+                : one(key, body.get(key), Date.class).toInstant();
+    }
+
+    /** A text that must be there. */
+    String requireText(String key) {
+        return one(key, body.get(key), String.class);
     }
 
     /** A map, or an empty one. */

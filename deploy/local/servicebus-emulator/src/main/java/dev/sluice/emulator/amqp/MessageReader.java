@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.List;
-import org.apache.qpid.proton.amqp.Symbol;
 
 /** Makes the broker's messages of what senders transfer: one message, or a batch of them. */
 final class MessageReader {
@@ -16,9 +14,10 @@ final class MessageReader {
     /** The message format of a batch: every data section holds one encoded message. */
     static final int BATCH_FORMAT = 0x80013700;
 
-    private static final Symbol SCHEDULED_ENQUEUE_TIME = Symbol.valueOf("x-opt-scheduled-enqueue-time");
+    private static final String SCHEDULED_ENQUEUE_TIME = "x-opt-scheduled-enqueue-time";
     private static final int HEADER_TTL = 2;
-    private static final int MAX_MESSAGE_ID_LENGTH = 128;
+    private static final int PROPERTIES_GROUP_ID = 10;
+    private static final int MAX_IDENTIFIER_LENGTH = 128;
 
     private MessageReader() {}
 
@@ -36,11 +35,20 @@ final class MessageReader {
     /** Reads one encoded message. */
     static NewMessage read(byte[] encoded) {
         var sections = MessageSections.of(encoded);
+        String messageId = null;
+        String sessionId = null;
+        if (sections.properties() >= 0) {
+            var reader = new EncodedReader(encoded, sections.properties(), encoded.length - sections.properties());
+            int fields = reader.enterList();
+            messageId = fields == 0 ? null : identifier("message", reader.scalar());
+            sessionId = sessionId(reader, fields);
+        }
         return new NewMessage(
                 encoded,
-                sections.properties() < 0 ? null : messageId(encoded, sections.properties()),
+                messageId,
+                sessionId,
                 sections.header() < 0 ? null : timeToLive(encoded, sections.header()),
-                sections.annotations() < 0 ? null : scheduledEnqueueTime(encoded, sections.annotations()));
+                sections.annotations() < 0 ? null : scheduledEnqueueTime(encoded, sections));
     }
 
     private static List<NewMessage> readBatch(byte[] payload) {
@@ -57,17 +65,23 @@ final class MessageReader {
         return messages;
     }
 
-    private static String messageId(byte[] encoded, int properties) {
-        var reader = new EncodedReader(encoded, properties, encoded.length - properties);
-        if (reader.enterList() == 0) {
+    /** Reads on from behind the message id. */
+    private static String sessionId(EncodedReader properties, int fields) {
+        if (fields <= PROPERTIES_GROUP_ID) {
             return null;
         }
-        var id = reader.scalar();
+        for (int i = 1; i < PROPERTIES_GROUP_ID; i++) {
+            properties.skip();
+        }
+        return identifier("session", properties.scalar());
+    }
+
+    private static String identifier(String of, Object id) {
         var text = id == null ? null : id.toString();
-        if (text != null && text.length() > MAX_MESSAGE_ID_LENGTH) {
+        if (text != null && text.length() > MAX_IDENTIFIER_LENGTH) {
             throw new BrokerException(
                     BrokerException.Reason.INVALID_ARGUMENT,
-                    "The message id must not be longer than " + MAX_MESSAGE_ID_LENGTH + " characters.");
+                    "The " + of + " id must not be longer than " + MAX_IDENTIFIER_LENGTH + " characters.");
         }
         return text;
     }
@@ -88,8 +102,19 @@ final class MessageReader {
         return null;
     }
 
-    private static Instant scheduledEnqueueTime(byte[] encoded, int annotations) {
-        var value = AmqpCodec.annotations(encoded, annotations).get(SCHEDULED_ENQUEUE_TIME);
-        return value instanceof Date date ? date.toInstant() : null;
+    private static Instant scheduledEnqueueTime(byte[] encoded, MessageSections sections) {
+        var reader = sections.annotationsOf(encoded);
+        Object time = null;
+        for (int i = reader.enterMap(); i > 0; i--) {
+            if (SCHEDULED_ENQUEUE_TIME.equals(reader.scalar())) {
+                time = reader.scalar();
+            } else {
+                reader.skip();
+            }
+        }
+        if (reader.hasRemaining()) {
+            throw new IllegalArgumentException("the message annotations are not what their length says");
+        }
+        return time instanceof Instant instant ? instant : null;
     }
 }

@@ -64,6 +64,14 @@ record MessageSections(int header, int annotations, int properties, int applicat
         return new MessageSections(header, annotations, properties, applicationProperties, bare, body);
     }
 
+    /** A reader that stands before the map of the message annotations, of which there must be some, and ends with it. */
+    EncodedReader annotationsOf(byte[] message) {
+        // Nothing comes between them and the bare message.
+        var reader = new EncodedReader(message, annotations, bare - annotations);
+        reader.descriptor();
+        return reader;
+    }
+
     private static void requireOrder(long last, long code) {
         boolean repeated = code == last && (code == DATA || code == SEQUENCE);
         if (code < HEADER || code > FOOTER || (code <= last && !repeated)) {

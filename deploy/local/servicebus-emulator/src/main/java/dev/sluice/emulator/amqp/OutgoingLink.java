@@ -4,17 +4,17 @@ import dev.sluice.emulator.broker.BrokerException;
 import dev.sluice.emulator.broker.Consumer;
 import dev.sluice.emulator.broker.Delivery;
 import dev.sluice.emulator.broker.MessageQueue;
+import dev.sluice.emulator.broker.MessageSource;
 import dev.sluice.emulator.broker.ReceiveMode;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
 import org.apache.qpid.proton.codec.ReadableBuffer;
 import org.apache.qpid.proton.engine.Sender;
 
 /**
- * A link on which a client receives: fetches from the queue as many messages as there is credit for, and hands the
+ * A link on which a client receives: fetches as many messages as there is credit for, and hands the
  * client's dispositions to the {@link Settlement}. A link that closes leaves its locks to run out, as Azure does.
  */
 final class OutgoingLink implements LinkEndpoint {
@@ -23,7 +23,7 @@ final class OutgoingLink implements LinkEndpoint {
     private static final int FETCH = 64;
 
     private final Sender link;
-    private final MessageQueue queue;
+    private final MessageSource messages;
     private final ReceiveMode mode;
     private final Settlement settlement;
     private final Acknowledgements acknowledgements;
@@ -38,24 +38,19 @@ final class OutgoingLink implements LinkEndpoint {
     /**
      * A link on an open connection.
      *
-     * @param eventLoop the connection's event loop, followed by a flush of what was written
-     * @param roomToWrite whether the connection takes more, or already buffers enough
+     * @param messages what is received: the queue, or a session of it
+     * @param queue where that is settled
      */
-    OutgoingLink(
-            Sender link,
-            MessageQueue queue,
-            Executor eventLoop,
-            BooleanSupplier roomToWrite,
-            Acknowledgements acknowledgements) {
-        this.acknowledgements = acknowledgements;
+    OutgoingLink(Sender link, MessageSource messages, MessageQueue queue, ClientConnection connection) {
         this.link = link;
-        this.queue = queue;
+        this.messages = messages;
         this.mode = link.getSenderSettleMode() == SenderSettleMode.SETTLED
                 ? ReceiveMode.RECEIVE_AND_DELETE
                 : ReceiveMode.PEEK_LOCK;
-        this.settlement = new Settlement(queue, acknowledgements);
-        this.roomToWrite = roomToWrite;
-        this.arrivals = () -> eventLoop.execute(this::onCredit);
+        this.settlement = new Settlement(queue, connection);
+        this.acknowledgements = connection.acknowledgements();
+        this.roomToWrite = connection.roomToWrite();
+        this.arrivals = () -> connection.eventLoop().execute(this::onCredit);
     }
 
     @Override
@@ -72,7 +67,7 @@ final class OutgoingLink implements LinkEndpoint {
 
     private void fetch() {
         while (!closed && unsent < FETCH && link.getCredit() > unsent && roomToWrite.getAsBoolean()) {
-            var deliveries = queue.receive(Math.min(link.getCredit() - unsent, FETCH), mode);
+            var deliveries = messages.receive(Math.min(link.getCredit() - unsent, FETCH), mode);
             if (deliveries.isEmpty()) {
                 waitForMore();
                 return;
@@ -93,7 +88,7 @@ final class OutgoingLink implements LinkEndpoint {
         if (link.getDrain()) {
             link.drained();
         } else {
-            queue.await(arrivals, link.getCredit());
+            messages.await(arrivals, link.getCredit());
         }
     }
 
@@ -107,7 +102,7 @@ final class OutgoingLink implements LinkEndpoint {
     @Override
     public void onClosed() {
         closed = true;
-        queue.forget(arrivals);
+        messages.forget(arrivals);
     }
 
     private void sendWhenDeleted(List<Delivery> deliveries) {

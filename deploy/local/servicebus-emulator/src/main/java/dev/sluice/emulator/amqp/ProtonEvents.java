@@ -77,8 +77,11 @@ final class ProtonEvents {
     }
 
     private void attach(Link link) {
+        // Attached again under the same name: what stood behind the first attach must not be left waiting or locked.
+        forget(link::equals);
         if (endpoints.size() >= MAX_LINKS) {
-            router.refuse(link, AmqpErrors.of(AmqpErrors.RESOURCE_LIMIT_EXCEEDED, "Too many links on one connection."));
+            LinkRouter.refuse(
+                    link, AmqpErrors.of(AmqpErrors.RESOURCE_LIMIT_EXCEEDED, "Too many links on one connection."));
         } else {
             router.attach(link).ifPresent(endpoint -> endpoints.put(link, endpoint));
         }

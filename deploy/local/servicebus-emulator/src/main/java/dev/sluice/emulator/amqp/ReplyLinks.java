@@ -28,13 +28,16 @@ final class ReplyLinks {
 
     /** A handler of transfers that lets the node answer each. */
     IncomingLink.TransferHandler requestsTo(RequestHandler node) {
-        return (payload, format) -> {
+        return (payload, format, transaction) -> {
             var request = decode(payload);
             var link = byAddress.get(request.getReplyTo());
             if (link == null) {
                 return noReplyLink(request.getReplyTo());
             }
-            var reply = node.handle(request);
+            var reply = node.handle(request, transaction);
+            if (transaction != null && reply.errorCondition() != null) {
+                transaction.refuse();
+            }
             acknowledgements.whenKept(
                     failure -> link.send((failure == null ? reply : Reply.error(failure)).toMessage(request)));
             return null;

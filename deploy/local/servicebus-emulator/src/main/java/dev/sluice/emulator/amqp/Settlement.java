@@ -3,6 +3,8 @@ package dev.sluice.emulator.amqp;
 import dev.sluice.emulator.broker.BrokerException;
 import dev.sluice.emulator.broker.DeadLetterReason;
 import dev.sluice.emulator.broker.MessageQueue;
+import dev.sluice.emulator.broker.Outcome;
+import dev.sluice.emulator.broker.Transaction;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -18,16 +20,19 @@ import org.apache.qpid.proton.engine.EndpointState;
 
 /**
  * Settles messages as the client's disposition asks: Accepted completes, Modified abandons or (undeliverable here)
- * defers, Rejected dead-letters, Released gives back. Answers each with its outcome, settled.
+ * defers, Rejected dead-letters, Released gives back; at once, or in a
+ * transaction. Answers each with its outcome, settled.
  */
 final class Settlement {
 
     private final MessageQueue queue;
+    private final Transactions transactions;
     private final Acknowledgements acknowledgements;
 
-    Settlement(MessageQueue queue, Acknowledgements acknowledgements) {
+    Settlement(MessageQueue queue, ClientConnection connection) {
         this.queue = queue;
-        this.acknowledgements = acknowledgements;
+        this.transactions = connection.transactions();
+        this.acknowledgements = connection.acknowledgements();
     }
 
     /** Answers an updated delivery; one that the client settles without an outcome stays locked until that expires. */
@@ -60,30 +65,58 @@ final class Settlement {
     }
 
     private DeliveryState apply(DeliveryState asked, UUID lockToken) {
+        if (asked instanceof TransactionalState state) {
+            var transaction = transactions.find(state.getTxnId());
+            if (!(state.getOutcome() instanceof DeliveryState inner) || outcome(inner) == null) {
+                transaction.refuse();
+                return notSupported();
+            }
+            settle(queue, lockToken, outcome(inner), transaction);
+            return Transactions.provisional(state.getTxnId(), answered(inner));
+        }
+        var outcome = outcome(asked);
+        if (outcome == null) {
+            return notSupported();
+        }
+        settle(queue, lockToken, outcome, null);
+        return answered(asked);
+    }
+
+    /** Settles a message at once or, if that is not null, in a transaction. */
+    static void settle(MessageQueue queue, UUID lockToken, Outcome outcome, Transaction transaction) {
+        if (transaction == null) {
+            queue.settle(lockToken, outcome);
+        } else {
+            transaction.settle(queue, lockToken, outcome);
+        }
+    }
+
+    /** What the client's word means; null if it means nothing here. */
+    private static Outcome outcome(DeliveryState asked) {
         if (asked instanceof Accepted) {
-            queue.complete(lockToken);
-            return asked;
+            return Outcome.COMPLETED;
         }
         if (asked instanceof Released) {
-            queue.release(lockToken);
-            return asked;
+            return Outcome.RELEASED;
         }
         if (asked instanceof Modified modified) {
             var changes = byName(modified.getMessageAnnotations());
-            if (Boolean.TRUE.equals(modified.getUndeliverableHere())) {
-                queue.defer(lockToken, changes);
-            } else {
-                queue.abandon(lockToken, changes);
-            }
-            return asked;
+            return Boolean.TRUE.equals(modified.getUndeliverableHere())
+                    ? Outcome.deferred(changes)
+                    : Outcome.abandoned(changes);
         }
-        if (asked instanceof Rejected rejected) {
-            queue.deadLetter(lockToken, deadLetterProperties(rejected.getError()));
-            // Without the error that came in: JavaScript's client takes any error in the answer for a failure.
-            return new Rejected();
-        }
-        var what = asked instanceof TransactionalState ? "Transactions are" : "This outcome is";
-        return rejected(AmqpErrors.of(AmqpErrors.NOT_IMPLEMENTED, what + " not supported."));
+        return asked instanceof Rejected rejected
+                ? Outcome.deadLettered(deadLetterProperties(rejected.getError()))
+                : null;
+    }
+
+    /** The client's own word, but a rejection without its error: JavaScript's client takes any error for a failure. */
+    private static DeliveryState answered(DeliveryState asked) {
+        return asked instanceof Rejected ? new Rejected() : asked;
+    }
+
+    private static Rejected notSupported() {
+        return rejected(AmqpErrors.of(AmqpErrors.NOT_IMPLEMENTED, "This outcome is not supported."));
     }
 
     private static Map<String, Object> deadLetterProperties(ErrorCondition error) {

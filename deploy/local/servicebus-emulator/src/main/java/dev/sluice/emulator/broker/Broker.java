@@ -2,70 +2,90 @@ package dev.sluice.emulator.broker;
 
 import java.time.Clock;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 
-/** The namespace: finds the queue of a path, and makes queues. Thread-safe; finding one takes no lock. */
+/** The namespace: finds the entity of a path, and makes entities. Thread-safe; finding one takes no lock. */
 public final class Broker {
 
-    /** What a path ends in to mean the dead-letter subqueue. */
-    public static final String DEAD_LETTER_SUFFIX = "/$DeadLetterQueue";
-
-    // The naming rule and the number of entities are Azure's; the second keeps auto-creation from eating the memory.
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,258}[A-Za-z0-9_-])?");
+    // Azure's number of entities; it keeps auto-creation from eating the memory.
     private static final int MAX_ENTITIES = 10_000;
-
-    private record Entity(MessageQueue queue, MessageQueue deadLetters) {}
 
     private final Map<String, Entity> entities = new ConcurrentSkipListMap<>();
     private final Clock clock;
     private final Timer timer;
+    private final EntityFactory factory;
     private final boolean autoCreate;
     private final MessageStore store;
 
-    /** An empty namespace in memory; with auto-create, a queue comes into being when it is first asked for. */
-    public Broker(Clock clock, Timer timer, boolean autoCreate) {
-        this(clock, timer, autoCreate, MessageStore.NONE);
-    }
-
-    /** A namespace whose entities are kept in a store; they come back with what was in them as they are made again. */
-    public Broker(Clock clock, Timer timer, boolean autoCreate, MessageStore store) {
-        this.store = store;
-        this.clock = clock;
-        this.timer = timer;
-        this.autoCreate = autoCreate;
+    /** An empty namespace in memory. */
+    public Broker(Clock clock, Timer timer, MessageFormat format, boolean autoCreate) {
+        this(clock, timer, format, autoCreate, MessageStore.NONE);
     }
 
     /**
-     * Makes queues.
+     * A namespace whose entities come with what a store has kept of them.
      *
-     * @throws IllegalArgumentException for a name that is taken or not allowed, and for dead letters that would be
-     *     forwarded to a queue that is not there, or in a circle
+     * @param format reads messages for rules
+     * @param autoCreate whether entities come into being when they are first asked for
      */
+    public Broker(Clock clock, Timer timer, MessageFormat format, boolean autoCreate, MessageStore store) {
+        this.store = store;
+        this.clock = clock;
+        this.timer = timer;
+        this.factory = new EntityFactory(clock, timer, format, store, this::find);
+        this.autoCreate = autoCreate;
+    }
+
+    /** Makes queues; see {@link #declare(Collection, Collection)}. */
     public void declare(Collection<QueueOptions> queues) {
-        for (var options : queues) {
-            requireName(options.name());
-            if (entities.containsKey(key(options.name()))) {
-                throw new IllegalArgumentException("queue '" + options.name() + "' is declared twice");
+        declare(queues, List.of());
+    }
+
+    /**
+     * Makes queues, and topics with their subscriptions.
+     *
+     * @throws IllegalArgumentException for a name that is taken or not allowed, and for messages or dead letters that
+     *     would be forwarded to an entity that is not there, or in a circle; then none of them is made
+     */
+    public void declare(Collection<QueueOptions> queues, Collection<TopicOptions> topics) {
+        changing(() -> {
+            var before = Set.copyOf(entities.keySet());
+            try {
+                declareAll(queues, topics);
+            } catch (IllegalArgumentException e) {
+                // All or none: what is refused must not be there half.
+                entities.keySet().retainAll(before);
+                throw e;
             }
-            entities.put(key(options.name()), create(options, false));
-        }
-        queues.forEach(this::requireForwarding);
-        queues.forEach(options -> start(entities.get(key(options.name()))));
+            return null;
+        });
     }
 
     /**
      * Makes the entities again of which the store has kept something, as far as auto-create may.
      *
-     * @return the paths of those that stay out of reach, because nobody has declared them
+     * @return the paths of those with messages that stay out of reach, because nobody has declared them
      */
     public List<String> restore() {
-        return store.paths().stream().filter(path -> find(path).isEmpty()).toList();
+        changing(() -> {
+            if (autoCreate) {
+                // Subscriptions first: by them, and by nothing else, a topic is known for one.
+                store.paths().stream()
+                        .map(EntityPath::of)
+                        .sorted(Comparator.comparing(path -> !path.isSubscription()))
+                        .forEach(this::create);
+            }
+            return null;
+        });
+        return store.paths().stream()
+                .filter(path -> find(path).isEmpty() && store.count(path) > 0)
+                .toList();
     }
 
     /** When what was done may be acknowledged. */
@@ -73,108 +93,153 @@ public final class Broker {
         return store;
     }
 
-    /** The queue or dead-letter subqueue of a path; empty if there is none and none may be made. */
-    public Optional<MessageQueue> find(String path) {
-        var key = key(path);
-        var suffix = key(DEAD_LETTER_SUFFIX);
-        boolean subqueue = key.endsWith(suffix);
-        var name = subqueue ? path.substring(0, path.length() - suffix.length()) : path;
-        var entity = entities.get(key(name));
-        if (entity == null && autoCreate && NAME.matcher(name).matches() && entities.size() < MAX_ENTITIES) {
-            entity = autoCreate(name);
-        }
-        return Optional.ofNullable(entity).map(found -> subqueue ? found.deadLetters() : found.queue());
-    }
-
-    /** Once for each name: what the store has kept must not come to life twice. The store is entered before any lock. */
-    private Entity autoCreate(String name) {
+    /** Changes which entities there are, and starts those that are new when all of them are there. */
+    private <T> T changing(Supplier<T> work) {
+        // Before any lock; and what is made together is kept together.
         store.enter();
         try {
-            synchronized (entities) {
-                var there = entities.get(key(name));
-                if (there != null) {
-                    return there;
-                }
-                var made = create(QueueOptions.named(name), true);
-                entities.put(key(name), made);
-                start(made);
-                return made;
+            synchronized (this) {
+                var before = Set.copyOf(entities.keySet());
+                var result = work.get();
+                entities.entrySet().stream()
+                        .filter(entry -> !before.contains(entry.getKey()))
+                        .map(Map.Entry::getValue)
+                        .flatMap(Entity::parts)
+                        .forEach(MessageQueue::start);
+                return result;
             }
         } finally {
             store.leave();
         }
     }
 
-    /** The paths of all queues, dead-letter subqueues left out, in order. */
+    private void declareAll(Collection<QueueOptions> queues, Collection<TopicOptions> topics) {
+        queues.forEach(options -> add(factory.queue(options, true)));
+        for (var options : topics) {
+            var topic = factory.topic(options, true);
+            add(topic);
+            topic.queue().passOnTo(EntityType.TOPIC, topic.distribution());
+            options.subscriptions().forEach(subscription -> subscribe(topic, subscription, true));
+        }
+        if (autoCreate) {
+            List.copyOf(entities.values())
+                    .forEach(entity -> entity.targets().forEach(target -> create(EntityPath.of(target))));
+        }
+        new ForwardingCheck(entities).requireSound();
+    }
+
+    /** The queue, topic, subscription or dead-letter subqueue of a path; empty if there is none and none may be made. */
+    public Optional<MessageQueue> find(String path) {
+        var parsed = EntityPath.of(path);
+        return entity(parsed).flatMap(entity -> entity.part(parsed.part()));
+    }
+
+    /** Begins a transaction, which is rolled back by itself after {@link Transaction#TIMEOUT}. */
+    public Transaction begin() {
+        var transaction = new Transaction(store);
+        transaction.endAt(timer.at(clock.instant().plus(Transaction.TIMEOUT), transaction::timeOut));
+        return transaction;
+    }
+
+    /**
+     * Lets everything in a transaction take effect. The one place where that happens.
+     *
+     * @throws BrokerException TRANSACTION_ENDED or TRANSACTION_TIMED_OUT if it can't be committed any more; then nothing of it has taken effect
+     */
+    public void commit(Transaction transaction) {
+        transaction.commit();
+    }
+
+    /** Undoes everything in a transaction: its messages stay locked where they were. Does nothing if it has ended. */
+    public void rollback(Transaction transaction) {
+        transaction.rollback();
+    }
+
+    /** The rules of the subscription that has this path; empty if there is none. */
+    public Optional<SubscriptionRules> rules(String path) {
+        return entity(EntityPath.of(path)).map(Entity::rules);
+    }
+
+    /** The paths of all queues, topics and subscriptions, dead-letter subqueues left out, in order. */
     public List<String> paths() {
         return entities.values().stream().map(entity -> entity.queue().path()).toList();
     }
 
+    /** What an entity is; empty if it does not exist. Never makes one. */
+    public Optional<EntityType> type(String path) {
+        return Optional.ofNullable(entities.get(EntityPath.key(path)))
+                .map(entity -> entity.queue().type());
+    }
+
     /** What an entity holds; empty if it does not exist. Never makes one. */
     public Optional<EntityCounts> counts(String path) {
-        if (key(path).endsWith(key(DEAD_LETTER_SUFFIX))) {
-            var parent = path.substring(0, path.length() - DEAD_LETTER_SUFFIX.length());
-            return Optional.ofNullable(entities.get(key(parent)))
-                    .map(entity -> entity.deadLetters().counts(0));
+        var parsed = EntityPath.of(path);
+        return Optional.ofNullable(entities.get(parsed.key())).flatMap(entity -> entity.counts(parsed.part()));
+    }
+
+    /** Drops all messages of an entity, dead letters and locked ones included; false if it does not exist. */
+    public boolean clear(String path) {
+        var entity = entities.get(EntityPath.key(path));
+        if (entity == null) {
+            return false;
         }
-        return Optional.ofNullable(entities.get(key(path))).map(Broker::counts);
-    }
-
-    private static EntityCounts counts(Entity entity) {
-        var dead = entity.deadLetters().counts(0);
-        return entity.queue().counts(dead.active() + dead.locked() + dead.deferred());
-    }
-
-    private Entity create(QueueOptions options, boolean autoCreated) {
-        var quota = new SizeQuota(options.name(), options.maxSizeBytes());
-        var subqueueOptions = options.forDeadLetters(options.name() + DEAD_LETTER_SUFFIX);
-        var subqueue = queue(subqueueOptions, quota, null, autoCreated);
-        return new Entity(queue(options, quota, target(options, subqueue), autoCreated), subqueue);
-    }
-
-    private MessageQueue queue(QueueOptions options, SizeQuota quota, DeadLetterTarget target, boolean autoCreated) {
-        var kept = store.entity(options.name(), autoCreated);
-        return new MessageQueue(options, quota, target, clock, timer, store, kept);
-    }
-
-    private static void start(Entity entity) {
-        entity.queue().start();
-        entity.deadLetters().start();
-    }
-
-    private DeadLetterTarget target(QueueOptions options, MessageQueue subqueue) {
-        var target = options.forwardDeadLetteredMessagesTo();
-        return target == null
-                ? subqueue::keepDeadLetter
-                : message -> find(target)
-                        .ifPresentOrElse(
-                                queue -> queue.forward(message, options.name()),
-                                () -> subqueue.keepDeadLetter(message));
-    }
-
-    private void requireForwarding(QueueOptions options) {
-        var visited = new HashSet<String>();
-        for (var at = options; at.forwardDeadLetteredMessagesTo() != null; ) {
-            if (!visited.add(key(at.name()))) {
-                throw new IllegalArgumentException(
-                        "queue '" + options.name() + "' would get its own dead letters forwarded in a circle");
-            }
-            var from = at;
-            var next = at.forwardDeadLetteredMessagesTo();
-            at = find(next)
-                    .orElseThrow(() -> new IllegalArgumentException("queue '" + from.name()
-                            + "' forwards dead letters to '" + next + "', which is not declared"))
-                    .options();
+        store.enter();
+        try {
+            entity.parts().forEach(MessageQueue::clear);
+            return true;
+        } finally {
+            store.leave();
         }
     }
 
-    private static void requireName(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("'" + name + "' is not a name that Service Bus allows for a queue");
-        }
+    private Optional<Entity> entity(EntityPath path) {
+        var entity = entities.get(path.key());
+        return entity == null && autoCreate ? changing(() -> create(path)) : Optional.ofNullable(entity);
     }
 
-    private static String key(String path) {
-        return path.toLowerCase(Locale.ROOT);
+    private Optional<Entity> create(EntityPath path) {
+        if (!path.isAllowed() || entities.size() >= MAX_ENTITIES) {
+            return Optional.ofNullable(entities.get(path.key()));
+        }
+        if (!path.isSubscription()) {
+            return Optional.of(entities.computeIfAbsent(
+                    path.key(), absent -> factory.queue(QueueOptions.named(path.entity()), false)));
+        }
+        var topic = entities.computeIfAbsent(
+                EntityPath.key(path.topic()), absent -> factory.topic(TopicOptions.named(path.topic()), false));
+        return entities.containsKey(path.key()) || topic.declared() && topic.distribution() == null
+                ? Optional.ofNullable(entities.get(path.key()))
+                : Optional.of(subscribe(asTopic(topic), SubscriptionOptions.named(path.subscription()), false));
+    }
+
+    /** A sender does not say whether it takes the path for a queue or a topic; its receivers' paths do. */
+    private Entity asTopic(Entity found) {
+        if (found.distribution() != null) {
+            return found;
+        }
+        var topic = factory.asTopic(found);
+        entities.put(EntityPath.key(topic.queue().path()), topic);
+        return topic;
+    }
+
+    private Entity subscribe(Entity topic, SubscriptionOptions options, boolean declared) {
+        var subscription = factory.subscription(topic, options, declared);
+        add(subscription);
+        topic.subscriptions().add(subscription.queue().path());
+        topic.distribution().add(subscription.queue(), subscription.rules());
+        // What was sent before the first subscription was there waits in what was made as a queue.
+        topic.queue().passOnTo(EntityType.TOPIC, topic.distribution());
+        return subscription;
+    }
+
+    private void add(Entity entity) {
+        var path = EntityPath.of(entity.queue().path());
+        if (!path.isAllowed() || path.isSubscription() != (entity.rules() != null)) {
+            throw new IllegalArgumentException("'" + path.entity() + "' is not a name that Service Bus allows for a "
+                    + (entity.rules() == null ? "queue or a topic" : "subscription"));
+        }
+        if (entities.putIfAbsent(path.key(), entity) != null) {
+            throw new IllegalArgumentException(entity.description() + " is declared twice");
+        }
     }
 }

@@ -11,12 +11,26 @@ public final class BrokerException extends RuntimeException {
         MESSAGE_TOO_LARGE,
         /** The lock expired, was given back, or never existed. */
         LOCK_LOST,
+        /** The lock of the session expired, was given back, or is another's. */
+        SESSION_LOCK_LOST,
+        /** Another receiver holds the session. */
+        SESSION_CANNOT_BE_LOCKED,
         /** No message has that sequence number in the state asked for. */
         MESSAGE_NOT_FOUND,
         /** The message breaks a rule that holds for every entity. */
         INVALID_ARGUMENT,
         /** The entity can't do this. */
         NOT_ALLOWED,
+        /** The transaction was committed or rolled back, or can only be rolled back. */
+        TRANSACTION_ENDED,
+        /** The transaction took too long and was rolled back. */
+        TRANSACTION_TIMED_OUT,
+        /** No transaction has that id. */
+        TRANSACTION_UNKNOWN,
+        /** There is one of that name. */
+        ENTITY_EXISTS,
+        /** There is none of that name. */
+        ENTITY_NOT_FOUND,
         /** The bytes of the message were damaged on disk. */
         MESSAGE_DAMAGED,
         /** The store can't keep anything any more. */

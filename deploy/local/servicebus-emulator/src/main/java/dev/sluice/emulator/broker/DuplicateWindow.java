@@ -33,6 +33,12 @@ final class DuplicateWindow {
         return true;
     }
 
+    /** Forgets all. */
+    void clear() {
+        seen.values().forEach(each -> store.forget(each.sequenceNumber()));
+        seen.clear();
+    }
+
     private void forgetBefore(Instant oldest) {
         var entries = seen.values().iterator();
         while (entries.hasNext()) {

@@ -2,6 +2,8 @@ package dev.sluice.emulator.broker;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -19,6 +21,10 @@ final class MessageLifecycle {
     private final QueueContents contents;
     private final LockTable locks;
     private final WaitingConsumers waiting;
+    // Kept of the time before the queue required sessions.
+    private final List<QueuedMessage> strays = new ArrayList<>();
+    private Onward onward;
+    private boolean started;
     private long lastSequenceNumber;
     private int arrived;
 
@@ -43,6 +49,30 @@ final class MessageLifecycle {
         this.waiting = waiting;
     }
 
+    /** From now on what becomes active goes on to there; what waits does so at once, or when this starts. */
+    void passOnTo(Onward target) {
+        onward = target;
+        if (started) {
+            passOnWhatWaits();
+        }
+    }
+
+    /** Begins to do what is due; not before all entities are there, as messages may go on to them. */
+    void start() {
+        started = true;
+        strays.forEach(this::add);
+        strays.clear();
+        if (onward != null) {
+            passOnWhatWaits();
+        }
+    }
+
+    private void passOnWhatWaits() {
+        for (var message = contents.pollActive(); message != null; message = contents.pollActive()) {
+            add(message);
+        }
+    }
+
     long nextSequenceNumber() {
         kept.numbered(++lastSequenceNumber);
         return lastSequenceNumber;
@@ -59,7 +89,15 @@ final class MessageLifecycle {
     /** Takes in what the store has kept; whoever had it locked is gone. */
     void restore(QueuedMessage message) {
         quota.add(message.size());
-        contents.add(message);
+        if (lacksSession(message) && message.state() == MessageState.ACTIVE) {
+            strays.add(message);
+        } else {
+            contents.add(message);
+        }
+    }
+
+    private boolean lacksSession(QueuedMessage message) {
+        return options.requiresSession() && message.content().sessionId() == null;
     }
 
     /** Takes in the dead letter of the queue that this is the subqueue of. */
@@ -72,6 +110,22 @@ final class MessageLifecycle {
     void acceptForwarded(QueuedMessage message, String source, Instant now) {
         quota.add(message.size());
         add(message.forwarded(source, nextSequenceNumber(), now, timeToLive(message.content())));
+    }
+
+    /** Takes in what a topic or auto-forwarding passes on; the time to live that it had there still binds it. */
+    void acceptPassedOn(QueuedMessage message, long number, int hops, Instant now) {
+        quota.add(message.size());
+        add(kept(message).passedOn(number, now, limited(message.timeToLive())), hops);
+    }
+
+    /** Gives up at once what a topic passes on. */
+    void giveUpPassedOn(QueuedMessage message, Instant now) {
+        deadLetters.accept(kept(message).passedOn(nextSequenceNumber(), now, null));
+    }
+
+    /** A rule's action may have made new bytes. */
+    private QueuedMessage kept(QueuedMessage message) {
+        return message.withBody(store.keep(message.content().body()));
     }
 
     Delivery handOut(QueuedMessage message, ReceiveMode mode, Instant now) {
@@ -92,8 +146,21 @@ final class MessageLifecycle {
         }
     }
 
-    /** Makes a message available in the state that it is in. */
+    /** Makes a message available in the state that it is in; gives it up where it can't be: with sessions, outside of one. */
     void add(QueuedMessage message) {
+        add(message, 0);
+    }
+
+    private void add(QueuedMessage message, int hops) {
+        if (onward != null && message.state() == MessageState.ACTIVE) {
+            drop(message);
+            onward.accept(message, hops);
+            return;
+        }
+        if (lacksSession(message)) {
+            giveUp(message.withProperties(DeadLetterReason.sessionIdIsNull()));
+            return;
+        }
         kept.put(message);
         contents.add(message);
         if (message.state() == MessageState.ACTIVE) {
@@ -113,6 +180,9 @@ final class MessageLifecycle {
 
     /** Unlocks, enqueues and expires what is due. */
     void doWhatIsDue(Instant now) {
+        if (!started) {
+            return;
+        }
         each(() -> locks.pollExpired(now), delivery -> failed(delivery.message()));
         each(() -> contents.pollDue(now), message -> {
             kept.remove(message);
@@ -125,6 +195,9 @@ final class MessageLifecycle {
     void finish(Alarm alarm) {
         waiting.wake(arrived);
         arrived = 0;
+        if (!started) {
+            return;
+        }
         alarm.ringBy(locks.nextExpiry());
         alarm.ringBy(contents.nextExpiry());
         alarm.ringBy(contents.nextDue());
@@ -139,7 +212,10 @@ final class MessageLifecycle {
     }
 
     private Duration timeToLive(NewMessage message) {
-        var asked = message.timeToLive();
+        return limited(message.timeToLive());
+    }
+
+    private Duration limited(Duration asked) {
         var longest = options.defaultTimeToLive();
         var shortest = asked == null || asked.compareTo(longest) > 0 ? longest : asked;
         return shortest.compareTo(QueueOptions.UNLIMITED) >= 0 ? null : shortest;

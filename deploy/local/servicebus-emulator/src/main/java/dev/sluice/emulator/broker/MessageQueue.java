@@ -14,13 +14,14 @@ import java.util.stream.Stream;
 
 /**
  * One queue or dead-letter subqueue: what is sent to it, who may have which message for how long, and what becomes of
- * it. Thread-safe under one lock of its own; while holding it, it may take the lock of the queue that its dead letters go
- * to, never the other way round ({@link Broker} refuses circles).
+ * it; a topic and a subscription are queues too. Thread-safe under one lock of its own; while holding it, it may take the
+ * locks of the queues that its messages and its dead letters go on to, never the other way round ({@link Broker} refuses
+ * circles).
  */
-public final class MessageQueue {
+public final class MessageQueue implements MessageSource {
 
     // What one call hands out at most, beyond the first message: bytes that a store may have to bring into memory.
-    private static final int MAX_BYTES = 1 << 20;
+    static final int MAX_BYTES = 1 << 20;
 
     private final QueueOptions options;
     private final MessageStore store;
@@ -28,18 +29,22 @@ public final class MessageQueue {
     private final boolean deadLetterSubqueue;
     private final Clock clock;
     private final ReentrantLock guard = new ReentrantLock();
-    private final QueueContents contents = new QueueContents();
+    private final QueueContents contents;
     private final LockTable locks;
     private final DuplicateWindow duplicates;
     private final WaitingConsumers waiting = new WaitingConsumers();
     private final Alarm alarm;
     private final MessageLifecycle lifecycle;
+    private final QueueSessions sessions;
+    private final TransactedQueue transacted;
+    private volatile EntityType type;
 
     /**
      * A queue with the messages that were kept of it; dead letters are handed to the target, or refused if that is null.
      * What is due of them is done when it is told to {@link #start}.
      */
     MessageQueue(
+            EntityType type,
             QueueOptions options,
             SizeQuota quota,
             DeadLetterTarget deadLetters,
@@ -47,20 +52,31 @@ public final class MessageQueue {
             Timer timer,
             MessageStore store,
             EntityStore kept) {
+        this.type = type;
         this.options = options;
         this.store = store;
         this.quota = quota;
         this.deadLetterSubqueue = deadLetters == null;
         this.clock = clock;
-        this.locks = new LockTable(options.lockDuration());
+        var sessionTable = options.requiresSession() ? new SessionTable(options.lockDuration()) : null;
+        this.contents = new QueueContents(sessionTable);
+        this.locks = new LockTable(options.requiresSession() ? null : options.lockDuration());
         this.duplicates = new DuplicateWindow(options.duplicateDetectionWindow(), kept);
         this.alarm = new Alarm(timer, this::onAlarm);
         this.lifecycle = new MessageLifecycle(options, store, kept, quota, deadLetters, contents, locks, waiting);
+        this.sessions = sessionTable == null
+                ? null
+                : new QueueSessions(this, sessionTable, contents, locks, lifecycle, quota, kept);
+        this.transacted = new TransactedQueue(this, locks, sessionTable, lifecycle, quota);
         kept.messages(lifecycle::restore);
     }
 
-    /** Does what became due while nobody was there, and sets the alarm for what will be. */
+    /** Does what became due while nobody was there, and sets the alarm for what will be. Does nothing the second time. */
     void start() {
+        locked(now -> {
+            lifecycle.start();
+            return null;
+        });
         locked(now -> null);
     }
 
@@ -74,33 +90,64 @@ public final class MessageQueue {
         return options;
     }
 
+    /** What kind of entity it is. */
+    public EntityType type() {
+        return type;
+    }
+
+    /** Whether clients may send to it. */
+    public boolean takesMessages() {
+        return type == EntityType.QUEUE || type == EntityType.TOPIC;
+    }
+
     /** Whether it is the dead-letter subqueue of another; nobody can send to one. */
     public boolean isDeadLetterSubqueue() {
         return deadLetterSubqueue;
     }
 
     /**
+     * The sessions of this queue.
+     *
+     * @throws BrokerException NOT_ALLOWED if it does not require them
+     */
+    public QueueSessions sessions() {
+        if (sessions == null) {
+            throw new BrokerException(
+                    BrokerException.Reason.NOT_ALLOWED,
+                    "A sessionful message receiver cannot be created on an entity that does not require sessions. Ensure"
+                            + " RequiresSession is set to true when creating a Queue or Subscription to enable sessionful"
+                            + " behavior.");
+        }
+        return sessions;
+    }
+
+    /** The messages of this queue without regard to sessions; NOT_ALLOWED if it requires them. */
+    public MessageSource withoutSessions() {
+        if (sessions != null) {
+            throw new BrokerException(
+                    BrokerException.Reason.NOT_ALLOWED,
+                    "It is not possible for an entity that requires sessions to create a non-sessionful message"
+                            + " receiver.");
+        }
+        return this;
+    }
+
+    /**
      * Takes messages, all or none; what duplicate detection knows already is dropped without a word.
      *
      * @return the sequence number of each, in order
-     * @throws BrokerException QUOTA_EXCEEDED, or MESSAGE_TOO_LARGE
+     * @throws BrokerException QUOTA_EXCEEDED, MESSAGE_TOO_LARGE, or NOT_ALLOWED where nobody can send and for a message
+     *     without the session that it needs here
      */
     public List<Long> send(List<NewMessage> messages) {
-        store.requireWritable();
+        requireWritable();
         return locked(now -> {
-            long bytes = 0;
-            for (var message : messages) {
-                requireSize(message);
-                bytes += message.body().size();
-            }
-            quota.check(bytes);
+            quota.check(requireAcceptable(messages));
             var numbers = new ArrayList<Long>(messages.size());
             for (var message : messages) {
                 long number = lifecycle.nextSequenceNumber();
                 numbers.add(number);
-                if (duplicates.isNew(message.messageId(), number, now)) {
-                    lifecycle.accept(message, number, now);
-                }
+                take(message, number, now);
             }
             return numbers;
         });
@@ -117,8 +164,9 @@ public final class MessageQueue {
         });
     }
 
-    /** Hands out the oldest messages that are ready, at most so many; empty when none is. */
+    @Override
     public List<Delivery> receive(int max, ReceiveMode mode) {
+        withoutSessions();
         return handingOut(now -> {
             var deliveries = new ArrayList<Delivery>();
             long bytes = 0;
@@ -135,8 +183,9 @@ public final class MessageQueue {
         });
     }
 
-    /** Hands out deferred messages; all of them or, if one is not deferred, MESSAGE_NOT_FOUND. */
+    /** Hands out deferred messages; all of them or, if one is not deferred, MESSAGE_NOT_FOUND. Not from sessions. */
     public List<Delivery> receiveDeferred(List<Long> sequenceNumbers, ReceiveMode mode) {
+        withoutSessions();
         return handingOut(now -> {
             requireAll(MessageState.DEFERRED, sequenceNumbers);
             return sequenceNumbers.stream()
@@ -146,7 +195,7 @@ public final class MessageQueue {
         });
     }
 
-    /** Calls the consumer once, as soon as messages are ready; the demand says how many it would take. */
+    @Override
     public void await(Consumer consumer, int demand) {
         locked(now -> {
             waiting.add(consumer, demand);
@@ -155,7 +204,7 @@ public final class MessageQueue {
         });
     }
 
-    /** Calls that consumer no more, and passes on to others what it was called for. */
+    @Override
     public void forget(Consumer consumer) {
         locked(now -> {
             waiting.remove(consumer);
@@ -169,11 +218,16 @@ public final class MessageQueue {
      * many more than a megabyte.
      */
     public List<QueuedMessage> peek(long fromSequenceNumber, int max) {
+        return peek(fromSequenceNumber, max, null);
+    }
+
+    /** Shows messages of one session; of all if that is null. */
+    public List<QueuedMessage> peek(long fromSequenceNumber, int max, String sessionId) {
         store.enter();
         try {
             var shown = new ArrayList<QueuedMessage>();
             long bytes = 0;
-            for (var message : inOrder(fromSequenceNumber, max)) {
+            for (var message : inOrder(fromSequenceNumber, max, sessionId)) {
                 bytes += message.size();
                 if (bytes > MAX_BYTES && !shown.isEmpty()) {
                     break;
@@ -186,66 +240,54 @@ public final class MessageQueue {
         }
     }
 
-    private List<QueuedMessage> inOrder(long fromSequenceNumber, int max) {
+    private List<QueuedMessage> inOrder(long fromSequenceNumber, int max, String sessionId) {
         return locked(now -> Stream.concat(
-                        contents.from(fromSequenceNumber, max),
-                        locks.all().stream()
-                                .map(Delivery::message)
-                                .filter(message -> message.sequenceNumber() >= fromSequenceNumber))
+                        contents.from(fromSequenceNumber, max, sessionId),
+                        locks.all()
+                                .filter(message ->
+                                        message.sequenceNumber() >= fromSequenceNumber && message.isOf(sessionId)))
                 .sorted(Comparator.comparingLong(QueuedMessage::sequenceNumber))
                 .limit(max)
                 .toList());
     }
 
-    /** Done with: the message is deleted. This and each of the following throws LOCK_LOST if the lock is gone. */
-    public void complete(UUID lockToken) {
-        locked(now -> {
-            lifecycle.drop(locks.unlock(lockToken).message());
-            return null;
-        });
-    }
-
-    /** Failed: the message is ready again, or dead-lettered when it has failed too often. */
-    public void abandon(UUID lockToken, Map<String, ?> changedProperties) {
-        locked(now -> {
-            lifecycle.failed(locks.unlock(lockToken).message().withProperties(changedProperties));
-            return null;
-        });
-    }
-
-    /** Given back untried: the message is ready again and its delivery count stays. */
-    public void release(UUID lockToken) {
-        locked(now -> {
-            lifecycle.add(locks.unlock(lockToken).message());
-            return null;
-        });
-    }
-
-    /** Set aside, to be received by its sequence number. */
-    public void defer(UUID lockToken, Map<String, ?> changedProperties) {
-        locked(now -> {
-            var message = locks.unlock(lockToken).message();
-            lifecycle.add(message.withProperties(changedProperties).in(MessageState.DEFERRED));
-            return null;
-        });
-    }
-
     /**
-     * Moved to where dead letters go.
+     * Does with a locked message what shall become of it.
      *
-     * @param changedProperties to be set on it, the reason and the description among them
-     * @throws BrokerException NOT_ALLOWED in a dead-letter subqueue
+     * @throws BrokerException LOCK_LOST or SESSION_LOCK_LOST if the lock is gone; NOT_ALLOWED for dead-lettering in a
+     *     dead-letter subqueue
      */
-    public void deadLetter(UUID lockToken, Map<String, ?> changedProperties) {
+    public void settle(UUID lockToken, Outcome outcome) {
         locked(now -> {
-            if (deadLetterSubqueue) {
-                throw new BrokerException(
-                        BrokerException.Reason.NOT_ALLOWED,
-                        "'" + path() + "' is a dead-letter queue: its messages can't be dead-lettered again.");
-            }
-            lifecycle.giveUp(locks.unlock(lockToken).message().withProperties(changedProperties));
+            requirePossible(outcome);
+            outcome.apply(lifecycle, locks.unlock(lockToken).message());
             return null;
         });
+    }
+
+    /** {@link #settle Settles} as {@link Outcome#COMPLETED}. */
+    public void complete(UUID lockToken) {
+        settle(lockToken, Outcome.COMPLETED);
+    }
+
+    /** {@link #settle Settles} as {@link Outcome#abandoned}. */
+    public void abandon(UUID lockToken, Map<String, ?> changedProperties) {
+        settle(lockToken, Outcome.abandoned(changedProperties));
+    }
+
+    /** {@link #settle Settles} as {@link Outcome#RELEASED}. */
+    public void release(UUID lockToken) {
+        settle(lockToken, Outcome.RELEASED);
+    }
+
+    /** {@link #settle Settles} as {@link Outcome#deferred}. */
+    public void defer(UUID lockToken, Map<String, ?> changedProperties) {
+        settle(lockToken, Outcome.deferred(changedProperties));
+    }
+
+    /** {@link #settle Settles} as {@link Outcome#deadLettered}. */
+    public void deadLetter(UUID lockToken, Map<String, ?> changedProperties) {
+        settle(lockToken, Outcome.deadLettered(changedProperties));
     }
 
     /** Extends a lock by the lock duration from now, and says until when. */
@@ -269,6 +311,44 @@ public final class MessageQueue {
         });
     }
 
+    /** Takes the copy that its topic makes for it; the sizes are the topic's business. */
+    void takeCopy(QueuedMessage message, int hops) {
+        locked(now -> {
+            lifecycle.acceptPassedOn(message, lifecycle.nextSequenceNumber(), hops, now);
+            return null;
+        });
+    }
+
+    /** Takes the copy that its rules could not be applied to, as a dead letter. */
+    void takeFailedCopy(QueuedMessage message) {
+        locked(now -> {
+            lifecycle.giveUpPassedOn(message, now);
+            return null;
+        });
+    }
+
+    /** Takes what another entity auto-forwards; refuses it like what is sent, and knows duplicates. */
+    void takeForwarded(QueuedMessage message, int hops) {
+        locked(now -> {
+            requireSize(message.content());
+            quota.check(message.size());
+            long number = lifecycle.nextSequenceNumber();
+            if (duplicates.isNew(message.content().messageId(), number, now)) {
+                lifecycle.acceptPassedOn(message, number, hops, now);
+            }
+            return null;
+        });
+    }
+
+    /** From now on its messages go on to there as they become active; what waits does so at once. */
+    void passOnTo(EntityType newType, Onward onward) {
+        locked(now -> {
+            type = newType;
+            lifecycle.passOnTo(onward);
+            return null;
+        });
+    }
+
     EntityCounts counts(long deadLettered) {
         return locked(now -> new EntityCounts(
                 contents.count(MessageState.ACTIVE),
@@ -278,28 +358,52 @@ public final class MessageQueue {
                 contents.count(MessageState.DEFERRED)));
     }
 
-    private interface Work<T> {
+    /** Drops all messages but those in transactions, and forgets what duplicates were seen; locks are lost. */
+    void clear() {
+        locked(now -> {
+            locks.unlockAll().forEach(delivery -> lifecycle.drop(delivery.message()));
+            contents.from(0, Integer.MAX_VALUE, null)
+                    .toList()
+                    .forEach(message -> lifecycle.drop(contents.remove(message.state(), message.sequenceNumber())));
+            duplicates.clear();
+            return null;
+        });
+    }
+
+    /** Refuses with STORE_FAILED if nothing can be kept any more. */
+    void requireWritable() {
+        store.requireWritable();
+    }
+
+    /** Something to be done under the queue's lock. */
+    interface Work<T> {
         T at(Instant now);
     }
 
     /** Runs work under the lock, after everything that is due by then has been done. */
-    private <T> T locked(Work<T> work) {
+    <T> T locked(Work<T> work) {
         store.enter();
         guard.lock();
         try {
             var now = clock.instant();
             lifecycle.doWhatIsDue(now);
+            if (sessions != null) {
+                sessions.doWhatIsDue(now);
+            }
             return work.at(now);
         } finally {
             // Also when the work was refused: what was due has been done, and others wait for it.
             lifecycle.finish(alarm);
+            if (sessions != null) {
+                sessions.finish(clock.instant(), alarm);
+            }
             guard.unlock();
             store.leave();
         }
     }
 
     /** Hands messages out with their bytes, which the store does not let go of before this has left it. */
-    private List<Delivery> handingOut(Work<List<Delivery>> work) {
+    List<Delivery> handingOut(Work<List<Delivery>> work) {
         store.enter();
         try {
             var whole = new ArrayList<Delivery>();
@@ -346,6 +450,41 @@ public final class MessageQueue {
         waiting.wake(contents.count(MessageState.ACTIVE));
     }
 
+    /** What transactions do to this queue. */
+    TransactedQueue transacted() {
+        return transacted;
+    }
+
+    /** Refuses messages that this queue does not take, and gives the bytes of those that it does; under the lock. */
+    long requireAcceptable(List<NewMessage> messages) {
+        if (!takesMessages()) {
+            throw new BrokerException(
+                    BrokerException.Reason.NOT_ALLOWED, "Messages can't be sent to '" + path() + "'.");
+        }
+        long bytes = 0;
+        for (var message : messages) {
+            requireSize(message);
+            requireSession(message);
+            bytes += message.body().size();
+        }
+        return bytes;
+    }
+
+    /** Takes in a message that is acceptable, unless it is a duplicate; under the lock. */
+    void take(NewMessage message, long sequenceNumber, Instant now) {
+        if (duplicates.isNew(message.messageId(), sequenceNumber, now)) {
+            lifecycle.accept(message, sequenceNumber, now);
+        }
+    }
+
+    void requirePossible(Outcome outcome) {
+        if (deadLetterSubqueue && outcome.isDeadLettered()) {
+            throw new BrokerException(
+                    BrokerException.Reason.NOT_ALLOWED,
+                    "'" + path() + "' is a dead-letter queue: its messages can't be dead-lettered again.");
+        }
+    }
+
     private void requireSize(NewMessage message) {
         if (message.body().size() > options.maxMessageSizeBytes()) {
             throw new BrokerException(
@@ -358,10 +497,24 @@ public final class MessageQueue {
     private void requireAll(MessageState state, List<Long> sequenceNumbers) {
         for (var number : sequenceNumbers) {
             if (!contents.contains(state, number)) {
-                throw new BrokerException(
-                        BrokerException.Reason.MESSAGE_NOT_FOUND,
-                        "Failed to lock one or more specified messages. The message does not exist: " + number + ".");
+                throw messageNotFound(number);
             }
         }
+    }
+
+    private void requireSession(NewMessage message) {
+        if (sessions != null && message.sessionId() == null) {
+            throw new BrokerException(
+                    BrokerException.Reason.NOT_ALLOWED,
+                    "The SessionId was not set on a message, and it cannot be sent to the entity. Entities that have"
+                            + " session support enabled can only receive messages that have the SessionId set to a valid"
+                            + " value.");
+        }
+    }
+
+    static BrokerException messageNotFound(long sequenceNumber) {
+        return new BrokerException(
+                BrokerException.Reason.MESSAGE_NOT_FOUND,
+                "Failed to lock one or more specified messages. The message does not exist: " + sequenceNumber + ".");
     }
 }

@@ -44,8 +44,11 @@ public interface MessageStore extends Durability {
         return 0;
     }
 
-    /** The body of a message that is about to be kept in one or several entities, so that it is kept once. */
+    /** The body of a message that is about to be kept, where the store has it; the same if it has it already. */
     default Body keep(Body body) {
         return body;
     }
+
+    /** Says that messages of several entities refer to a kept body, which is stored once; in the operation that made them. */
+    default void share(Body body) {}
 }

@@ -14,7 +14,11 @@ final class QueueContents {
     private final DueMessages expiring = new DueMessages();
     private final DueMessages scheduled = new DueMessages();
 
-    QueueContents() {
+    private final SessionTable sessions;
+
+    /** Nothing yet; the sessions, or null without them, are told of all that is ready. */
+    QueueContents(SessionTable sessions) {
+        this.sessions = sessions;
         for (var state : MessageState.values()) {
             byState.put(state, new TreeMap<>());
         }
@@ -26,6 +30,8 @@ final class QueueContents {
         expiring.add(message.expiresAt(), message.sequenceNumber());
         if (message.state() == MessageState.SCHEDULED) {
             scheduled.add(message.content().scheduledEnqueueTime(), message.sequenceNumber());
+        } else if (sessions != null && message.state() == MessageState.ACTIVE) {
+            sessions.arrived(message);
         }
     }
 
@@ -46,6 +52,8 @@ final class QueueContents {
             expiring.remove(message.expiresAt(), sequenceNumber);
             if (state == MessageState.SCHEDULED) {
                 scheduled.remove(message.content().scheduledEnqueueTime(), sequenceNumber);
+            } else if (sessions != null && state == MessageState.ACTIVE) {
+                sessions.gone(message);
             }
         }
         return message;
@@ -55,6 +63,11 @@ final class QueueContents {
         return byState.get(state).containsKey(sequenceNumber);
     }
 
+    /** The message with that number if it is in that state, left where it is; null otherwise. */
+    QueuedMessage get(MessageState state, long sequenceNumber) {
+        return byState.get(state).get(sequenceNumber);
+    }
+
     /** Takes the next message whose time to live is over; null when there is none. */
     QueuedMessage pollExpired(Instant now) {
         var number = expiring.poll(now);
@@ -62,7 +75,13 @@ final class QueueContents {
             return null;
         }
         var message = active.remove(number);
-        return message == null ? byState.get(MessageState.DEFERRED).remove(number) : message;
+        if (message == null) {
+            return byState.get(MessageState.DEFERRED).remove(number);
+        }
+        if (sessions != null) {
+            sessions.gone(message);
+        }
+        return message;
     }
 
     /** Takes the next scheduled message that is due; null when there is none. */
@@ -83,9 +102,10 @@ final class QueueContents {
         return byState.get(state).size();
     }
 
-    /** The first messages of every state from a number on, at most so many of each state. */
-    Stream<QueuedMessage> from(long sequenceNumber, int max) {
+    /** The first messages of every state from a number on, at most so many of each state; of one session unless null. */
+    Stream<QueuedMessage> from(long sequenceNumber, int max, String sessionId) {
         return byState.values().stream().flatMap(messages -> messages.tailMap(sequenceNumber).values().stream()
+                .filter(message -> message.isOf(sessionId))
                 .limit(max));
     }
 }

@@ -13,8 +13,10 @@ import java.util.Objects;
  * @param deadLetteringOnMessageExpiration whether an expired message is dead-lettered; otherwise it is dropped
  * @param duplicateDetectionWindow how long a message id is remembered; zero switches duplicate detection off
  * @param forwardDeadLetteredMessagesTo the queue that gets this queue's dead letters, or null to keep them
+ * @param forwardTo the queue or topic that gets this queue's messages as they arrive, or null to keep them
  * @param maxSizeBytes the sum of encoded message sizes above which sends are refused
  * @param maxMessageSizeBytes the largest encoded message that is taken
+ * @param requiresSession whether every message belongs to a session, and is received through that session's lock only
  * @see <a href="https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas">Service Bus quotas</a>
  */
 public record QueueOptions(
@@ -25,8 +27,10 @@ public record QueueOptions(
         boolean deadLetteringOnMessageExpiration,
         Duration duplicateDetectionWindow,
         String forwardDeadLetteredMessagesTo,
+        String forwardTo,
         long maxSizeBytes,
-        long maxMessageSizeBytes) {
+        long maxMessageSizeBytes,
+        boolean requiresSession) {
 
     /** The time to live that Azure writes for "never expires": .NET's TimeSpan.MaxValue. */
     public static final Duration UNLIMITED = Duration.parse("P10675199DT2H48M5.4775807S");
@@ -46,7 +50,17 @@ public record QueueOptions(
     /** A queue with Azure's defaults: lock 60 s, 10 deliveries, no expiry, messages up to 1 MiB, 1 GiB in all. */
     public static QueueOptions named(String name) {
         return new QueueOptions(
-                name, Duration.ofSeconds(60), 10, UNLIMITED, false, Duration.ZERO, null, 1L << 30, 1L << 20);
+                name,
+                Duration.ofSeconds(60),
+                10,
+                UNLIMITED,
+                false,
+                Duration.ZERO,
+                null,
+                null,
+                1L << 30,
+                1L << 20,
+                false);
     }
 
     /** These options with another lock duration. */
@@ -59,8 +73,10 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
-                maxMessageSizeBytes);
+                maxMessageSizeBytes,
+                requiresSession);
     }
 
     /** These options with another max delivery count. */
@@ -73,8 +89,10 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
-                maxMessageSizeBytes);
+                maxMessageSizeBytes,
+                requiresSession);
     }
 
     /** These options with another default time to live. */
@@ -87,8 +105,10 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
-                maxMessageSizeBytes);
+                maxMessageSizeBytes,
+                requiresSession);
     }
 
     /** These options with dead-lettering of expired messages switched on or off. */
@@ -101,8 +121,10 @@ public record QueueOptions(
                 value,
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
-                maxMessageSizeBytes);
+                maxMessageSizeBytes,
+                requiresSession);
     }
 
     /** These options with duplicate detection over the given window; zero switches it off. */
@@ -115,8 +137,10 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 value,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
-                maxMessageSizeBytes);
+                maxMessageSizeBytes,
+                requiresSession);
     }
 
     /** These options with dead letters forwarded to the named queue, or kept when null. */
@@ -129,8 +153,42 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 duplicateDetectionWindow,
                 value,
+                forwardTo,
                 maxSizeBytes,
-                maxMessageSizeBytes);
+                maxMessageSizeBytes,
+                requiresSession);
+    }
+
+    /** These options with messages forwarded to the named queue or topic as they arrive, or kept when null. */
+    public QueueOptions forwardTo(String value) {
+        return new QueueOptions(
+                name,
+                lockDuration,
+                maxDeliveryCount,
+                defaultTimeToLive,
+                deadLetteringOnMessageExpiration,
+                duplicateDetectionWindow,
+                forwardDeadLetteredMessagesTo,
+                value,
+                maxSizeBytes,
+                maxMessageSizeBytes,
+                requiresSession);
+    }
+
+    /** These options under another name: a subscription goes by its path. */
+    QueueOptions renamed(String value) {
+        return new QueueOptions(
+                value,
+                lockDuration,
+                maxDeliveryCount,
+                defaultTimeToLive,
+                deadLetteringOnMessageExpiration,
+                duplicateDetectionWindow,
+                forwardDeadLetteredMessagesTo,
+                forwardTo,
+                maxSizeBytes,
+                maxMessageSizeBytes,
+                requiresSession);
     }
 
     /** These options with another limit on the bytes that the queue holds. */
@@ -143,8 +201,10 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 value,
-                maxMessageSizeBytes);
+                maxMessageSizeBytes,
+                requiresSession);
     }
 
     /** These options with another limit on the size of one message. */
@@ -157,11 +217,30 @@ public record QueueOptions(
                 deadLetteringOnMessageExpiration,
                 duplicateDetectionWindow,
                 forwardDeadLetteredMessagesTo,
+                forwardTo,
                 maxSizeBytes,
+                value,
+                requiresSession);
+    }
+
+    /** These options with sessions required or not. */
+    public QueueOptions requiresSession(boolean value) {
+        return new QueueOptions(
+                name,
+                lockDuration,
+                maxDeliveryCount,
+                defaultTimeToLive,
+                deadLetteringOnMessageExpiration,
+                duplicateDetectionWindow,
+                forwardDeadLetteredMessagesTo,
+                forwardTo,
+                maxSizeBytes,
+                maxMessageSizeBytes,
                 value);
     }
 
-    /** The options of the dead-letter subqueue: nothing in it expires, is dead-lettered or taken for a duplicate. */
+    /** The options of the dead-letter subqueue: nothing in it expires, is dead-lettered or taken for a duplicate, and
+     * it has no sessions. */
     QueueOptions forDeadLetters(String path) {
         return new QueueOptions(
                 path,
@@ -171,8 +250,10 @@ public record QueueOptions(
                 false,
                 Duration.ZERO,
                 null,
+                null,
                 maxSizeBytes,
-                maxMessageSizeBytes);
+                maxMessageSizeBytes,
+                false);
     }
 
     private static boolean isPositive(Duration value) {

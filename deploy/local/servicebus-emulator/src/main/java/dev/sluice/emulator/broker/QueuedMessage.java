@@ -9,7 +9,7 @@ import java.util.Map;
  * A message as the broker holds it. Immutable: each change makes a new one, so what a consumer was given can be encoded
  * outside the queue's lock.
  *
- * @param content what the sender gave; the same object for the message's whole life
+ * @param content what the sender gave; the same object until a rule's action rewrites it
  * @param changedProperties application properties that were set since (by abandon, defer or dead-letter), by name
  * @param sequenceNumber the message's number in this queue
  * @param enqueuedSequenceNumber the number it got in the queue that it was first sent to
@@ -47,6 +47,11 @@ public record QueuedMessage(
                 null);
     }
 
+    /** Whether it belongs to that session; any message does to null. */
+    boolean isOf(String sessionId) {
+        return sessionId == null || sessionId.equals(content.sessionId());
+    }
+
     /** Bytes that count against the queue's size. */
     public int size() {
         return content.body().size();
@@ -54,11 +59,20 @@ public record QueuedMessage(
 
     /** The same message with its bytes in memory; throws like {@link Body#encoded}. */
     QueuedMessage held() {
-        var held = content.withBody(content.body().held());
-        return held == content
+        return withBody(content.body().held());
+    }
+
+    /** The same message with its bytes somewhere else. */
+    QueuedMessage withBody(Body body) {
+        return with(content.withBody(body));
+    }
+
+    /** The same message with what its sender gave put differently. */
+    QueuedMessage with(NewMessage other) {
+        return other == content
                 ? this
                 : new QueuedMessage(
-                        held,
+                        other,
                         changedProperties,
                         sequenceNumber,
                         enqueuedSequenceNumber,
@@ -123,6 +137,39 @@ public record QueuedMessage(
                 0,
                 MessageState.ACTIVE,
                 source);
+    }
+
+    /**
+     * The same message as another entity gets it by auto-forwarding or from its topic: its time begins again, its
+     * deliveries are counted afresh.
+     */
+    QueuedMessage passedOn(long number, Instant now, Duration newTimeToLive) {
+        return new QueuedMessage(
+                content,
+                changedProperties,
+                number,
+                enqueuedSequenceNumber,
+                now,
+                newTimeToLive,
+                expiry(now, newTimeToLive),
+                0,
+                MessageState.ACTIVE,
+                deadLetterSource);
+    }
+
+    /** The same message with all its properties written into its content. */
+    QueuedMessage rewritten(NewMessage newContent) {
+        return new QueuedMessage(
+                newContent,
+                Map.of(),
+                sequenceNumber,
+                enqueuedSequenceNumber,
+                enqueuedTime,
+                timeToLive,
+                expiresAt,
+                deliveryCount,
+                state,
+                deadLetterSource);
     }
 
     private QueuedMessage with(Map<String, Object> properties, Instant expiry, int deliveries, MessageState newState) {

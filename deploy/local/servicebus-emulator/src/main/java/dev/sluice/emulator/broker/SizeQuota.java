@@ -9,6 +9,7 @@ final class SizeQuota {
     private final long limit;
     private final AtomicLong used = new AtomicLong();
 
+    /** Limits an entity, named with its kind as in {@code Queue: 'orders'}. */
     SizeQuota(String entity, long limit) {
         this.entity = entity;
         this.limit = limit;
@@ -20,8 +21,8 @@ final class SizeQuota {
         if (now + bytes > limit) {
             throw new BrokerException(
                     BrokerException.Reason.QUOTA_EXCEEDED,
-                    "The maximum entity size has been reached or exceeded for Queue: '" + entity
-                            + "'. Size of entity in bytes:" + now + ", Max entity size in bytes:" + limit
+                    "The maximum entity size has been reached or exceeded for " + entity
+                            + ". Size of entity in bytes:" + now + ", Max entity size in bytes:" + limit
                             + ". For more information please see https://aka.ms/ServiceBusResourceQuotas .");
         }
     }

@@ -39,6 +39,18 @@ record ConfigNode(Path file, String path, JsonNode json) {
         return elements;
     }
 
+    /** The elements of the array under a name, none if it is absent or null. */
+    List<ConfigNode> list(String name) {
+        var value = get(name);
+        return value == null ? List.of() : value.elements();
+    }
+
+    /** The text under a name; null if it is absent, null or empty, which the official samples write for "none". */
+    String textOrNull(String name) {
+        var value = get(name);
+        return value == null || value.text().isEmpty() ? null : value.text();
+    }
+
     /** Refuses names that nobody reads: a typing error would otherwise silently mean a default. */
     void allow(Set<String> names) {
         requireObject();
@@ -50,6 +62,28 @@ record ConfigNode(Path file, String path, JsonNode json) {
                         "expected one of " + names.stream().sorted().toList());
             }
         });
+    }
+
+    /** The names that an object has. */
+    List<String> names() {
+        requireObject();
+        var names = new ArrayList<String>();
+        json.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /** A string, a number or a boolean. */
+    Object scalar() {
+        if (json.isTextual() || json.isBoolean()) {
+            return json.isTextual() ? json.textValue() : (Object) json.booleanValue();
+        }
+        if (json.isIntegralNumber() && json.canConvertToLong()) {
+            return json.longValue();
+        }
+        if (json.isNumber()) {
+            return json.doubleValue();
+        }
+        throw expected("a string, a number, true or false");
     }
 
     String text() {

@@ -155,11 +155,12 @@ public final class DurableStore implements MessageStore, AutoCloseable {
 
     @Override
     public Body keep(Body body) {
-        if (body instanceof StoredBody stored) {
-            stored.share();
-            return stored;
-        }
-        return StoredBody.arrived(file, lastBody.incrementAndGet(), body.encoded());
+        return body instanceof StoredBody ? body : StoredBody.arrived(file, lastBody.incrementAndGet(), body.encoded());
+    }
+
+    @Override
+    public void share(Body body) {
+        ((StoredBody) body).share();
     }
 
     /** Commits what is not, and closes the files; returns when its thread has ended. Does nothing the second time. */

@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What is kept of a message besides its body, in bytes. The message id is not: it matters only to duplicate detection,
- * which keeps it itself.
+ * What is kept of a message besides its body, in bytes. The message id is not: duplicate detection keeps what it needs
+ * itself, and where else it matters it is read from the body.
  */
 final class MessageRecord {
 
@@ -52,6 +52,7 @@ final class MessageRecord {
             writeDuration(out, message.content().timeToLive());
             writeInstant(out, message.content().scheduledEnqueueTime());
             writeText(out, message.deadLetterSource());
+            writeText(out, message.content().sessionId());
             out.write(
                     message.changedProperties().isEmpty()
                             ? new byte[0]
@@ -75,8 +76,10 @@ final class MessageRecord {
             var enqueuedTime = readInstant(in);
             var timeToLive = readDuration(in);
             var expiresAt = readInstant(in);
-            var content = new NewMessage(body, null, readDuration(in), readInstant(in));
+            var askedTimeToLive = readDuration(in);
+            var scheduledEnqueueTime = readInstant(in);
             var deadLetterSource = readText(in);
+            var content = new NewMessage(body, null, readText(in), askedTimeToLive, scheduledEnqueueTime);
             var changed = in.readAllBytes();
             return new QueuedMessage(
                     content,

@@ -7,11 +7,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.Accepted;
@@ -19,7 +17,6 @@ import org.apache.qpid.proton.amqp.messaging.Data;
 import org.apache.qpid.proton.amqp.messaging.Modified;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
 import org.apache.qpid.proton.amqp.messaging.Released;
-import org.apache.qpid.proton.amqp.transaction.Coordinator;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.engine.EndpointState;
@@ -137,12 +134,7 @@ class AmqpConnectionTest {
         link.flow(1);
         client.exchange();
         var delivery = client.received(link).get(0);
-        var tag = ByteBuffer.wrap(delivery.getTag());
-        var token = new UUID(
-                ((long) Integer.reverseBytes(tag.getInt()) & 0xffff_ffffL) << 32
-                        | ((long) Short.reverseBytes(tag.getShort()) & 0xffffL) << 16
-                        | (long) Short.reverseBytes(tag.getShort()) & 0xffffL,
-                tag.getLong());
+        var token = EmbeddedClient.lockToken(delivery);
         client.queue("q").complete(token);
         delivery.disposition(Accepted.getInstance());
         client.exchange();
@@ -196,7 +188,7 @@ class AmqpConnectionTest {
     void aTransferThatGrowsTooLargeEndsItsLinkBeforeItIsWhole() {
         var link = client.sender("q");
         assertThat(link.getRemoteMaxMessageSize().longValue()).isEqualTo(1 << 20);
-        link.delivery(new byte[] {1});
+        var tooLarge = link.delivery(new byte[] {1});
         var part = new byte[600_000];
         link.send(part, 0, part.length);
         client.exchange();
@@ -204,6 +196,9 @@ class AmqpConnectionTest {
         link.send(part, 0, part.length);
         client.exchange();
         assertRefused(link, AmqpErrors.MESSAGE_SIZE_EXCEEDED);
+        assertThat(tooLarge.getRemoteState()).isInstanceOfSatisfying(Rejected.class, answer -> assertThat(
+                        (Object) answer.getError().getCondition())
+                .isEqualTo(AmqpErrors.MESSAGE_SIZE_EXCEEDED));
         assertThat(client.connection.getRemoteState()).isEqualTo(EndpointState.ACTIVE);
     }
 
@@ -216,15 +211,6 @@ class AmqpConnectionTest {
                 .isEqualTo(AmqpErrors.DECODE_ERROR));
         assertThat(client.send(link, encoded("fine")).getRemoteState()).isInstanceOf(Accepted.class);
         assertThat(counts().active()).isEqualTo(1);
-    }
-
-    @Test
-    void transactionsAreRefused() {
-        var link = client.session.sender("tx");
-        link.setTarget(new Coordinator());
-        link.open();
-        client.exchange();
-        assertRefused(link, AmqpErrors.NOT_IMPLEMENTED);
     }
 
     @Test

@@ -97,6 +97,32 @@ class MessageCodecTest {
     }
 
     @Test
+    void whatOnlyTheBrokerMaySayIsNotTakenFromTheSender() {
+        var message = message("body");
+        message.setMessageAnnotations(new MessageAnnotations(new HashMap<>(Map.of(
+                Symbol.valueOf("x-opt-sequence-number"), 99L,
+                Symbol.valueOf("x-opt-deadletter-source"), "nowhere",
+                Symbol.valueOf("x-opt-via-partition-key"), "kept"))));
+        var annotations = roundTrip(message, Map.of()).getMessageAnnotations().getValue();
+        assertThat(annotations.get(Symbol.valueOf("x-opt-sequence-number"))).isEqualTo(1L);
+        assertThat(annotations).doesNotContainKey(Symbol.valueOf("x-opt-deadletter-source"));
+        assertThat(annotations.get(Symbol.valueOf("x-opt-via-partition-key"))).isEqualTo("kept");
+    }
+
+    @Test
+    void annotationsThatAreNotWhatTheirLengthSaysAreRefused() {
+        var message = message("body");
+        message.setMessageAnnotations(new MessageAnnotations(new HashMap<>(Map.of(SCHEDULED, "later"))));
+        var bytes = encode(message);
+        // The map's number of elements, behind the header (00 53 70 45), the section's code and the map's size.
+        assertThat(bytes[9]).isEqualTo((byte) 2);
+        bytes[9] = 0;
+        assertThatThrownBy(() -> MessageReader.read(bytes))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("annotations");
+    }
+
+    @Test
     void changedPropertiesAreMergedIntoTheSendersOwn() {
         var message = message("body");
         message.setSubject("subject");
@@ -143,7 +169,7 @@ class MessageCodecTest {
 
     /** Sends to a real queue, abandons once with the changes, and reads what the second delivery looks like. */
     private static Message roundTrip(Message message, Map<String, ?> changes) {
-        var broker = new Broker(Clock.systemUTC(), (when, work) -> () -> {}, true);
+        var broker = new Broker(Clock.systemUTC(), (when, work) -> () -> {}, new AmqpMessageFormat(), true);
         var queue = broker.find("q").orElseThrow();
         queue.send(List.of(MessageReader.read(encode(message))));
         queue.abandon(queue.receive(1, ReceiveMode.PEEK_LOCK).get(0).lockToken(), changes);

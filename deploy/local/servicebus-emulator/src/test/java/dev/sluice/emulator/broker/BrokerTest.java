@@ -19,7 +19,7 @@ class BrokerTest extends QueueTest {
 
     @Test
     void autoCreateMakesQueuesWithNamesThatAzureAllows() {
-        var creating = new Broker(time, time, true);
+        var creating = new Broker(time, time, new TextMessages(), true);
         assertThat(creating.counts("new")).as("counting makes nothing").isEmpty();
         assertThat(creating.find("new/$DeadLetterQueue")).isPresent();
         assertThat(creating.find("new").orElseThrow().options()).isEqualTo(QueueOptions.named("new"));

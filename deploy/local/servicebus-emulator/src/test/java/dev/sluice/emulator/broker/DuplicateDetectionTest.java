@@ -37,7 +37,7 @@ class DuplicateDetectionTest extends QueueTest {
         var queue = queue(QueueOptions.named("q"), QueueOptions.named("window").duplicateDetectionWindow(WINDOW));
         send(queue, "a", "a");
         assertThat(counts("q").active()).isEqualTo(2);
-        var anonymous = new NewMessage(new byte[] {1}, null, null, null);
+        var anonymous = new NewMessage(new byte[] {1}, null, null, null, null);
         queue("window").send(List.of(anonymous, anonymous));
         assertThat(counts("window").active()).isEqualTo(2);
     }

@@ -65,7 +65,7 @@ class PeekLockTest extends QueueTest {
 
     @Test
     void aRefusedCallStillWakesWhoWaitsForWhatBecameReady() {
-        var frozen = new Broker(time, (when, work) -> () -> {}, true);
+        var frozen = new Broker(time, (when, work) -> () -> {}, new TextMessages(), true);
         var queue = frozen.find("q").orElseThrow();
         send(queue, "a");
         var token = receive(queue).lockToken();

@@ -15,12 +15,17 @@ abstract class QueueTest {
     static final Duration LOCK = Duration.ofSeconds(60);
 
     final VirtualTime time = new VirtualTime();
-    final Broker broker = new Broker(time, time, false);
+    final Broker broker = new Broker(time, time, new TextMessages(), false);
 
     MessageQueue queue(QueueOptions options, QueueOptions... others) {
         var all = new ArrayList<>(List.of(others));
         all.add(0, options);
         broker.declare(all);
+        return queue(options.name());
+    }
+
+    MessageQueue topic(TopicOptions options) {
+        broker.declare(List.of(), List.of(options));
         return queue(options.name());
     }
 
@@ -37,11 +42,15 @@ abstract class QueueTest {
     }
 
     static NewMessage message(String name, Duration timeToLive) {
-        return new NewMessage(name.getBytes(StandardCharsets.UTF_8), name, timeToLive, null);
+        return new NewMessage(name.getBytes(StandardCharsets.UTF_8), name, null, timeToLive, null);
+    }
+
+    static NewMessage inSession(String session, String name) {
+        return new NewMessage(name.getBytes(StandardCharsets.UTF_8), name, session, null, null);
     }
 
     static NewMessage scheduled(String name, Instant when) {
-        return new NewMessage(name.getBytes(StandardCharsets.UTF_8), name, null, when);
+        return new NewMessage(name.getBytes(StandardCharsets.UTF_8), name, null, null, when);
     }
 
     static Delivery receive(MessageQueue queue) {

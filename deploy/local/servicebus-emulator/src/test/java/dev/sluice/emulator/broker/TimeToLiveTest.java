@@ -48,7 +48,7 @@ class TimeToLiveTest extends QueueTest {
 
     @Test
     void whatIsTakenOutIsNotRememberedForItsExpiry() {
-        var contents = new QueueContents();
+        var contents = new QueueContents(null);
         contents.add(QueuedMessage.accepted(message("a", null), 1, time.instant(), TEN, false));
         contents.add(QueuedMessage.accepted(message("b", null), 2, time.instant(), TEN, false));
         contents.pollActive();

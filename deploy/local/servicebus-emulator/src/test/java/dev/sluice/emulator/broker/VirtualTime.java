@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** A clock that stands still until a test moves it on, and a timer that goes by it. */
-final class VirtualTime extends Clock implements Timer {
+public final class VirtualTime extends Clock implements Timer {
 
     private record Alarm(Instant when, Runnable work) {}
 
@@ -18,7 +18,7 @@ final class VirtualTime extends Clock implements Timer {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     /** Moves on, and runs everything that is due on the way at its time. */
-    void advance(Duration by) {
+    public void advance(Duration by) {
         var end = now.plus(by);
         for (var next = next(end); next != null; next = next(end)) {
             alarms.remove(next);

@@ -3,6 +3,7 @@ package dev.sluice.emulator.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.emulator.amqp.AmqpMessageFormat;
 import dev.sluice.emulator.amqp.AmqpPropertyCodec;
 import dev.sluice.emulator.broker.Broker;
 import dev.sluice.emulator.broker.Delivery;
@@ -11,6 +12,7 @@ import dev.sluice.emulator.broker.NewMessage;
 import dev.sluice.emulator.broker.QueueOptions;
 import dev.sluice.emulator.broker.QueuedMessage;
 import dev.sluice.emulator.broker.ReceiveMode;
+import dev.sluice.emulator.broker.TopicOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,10 +85,14 @@ abstract class StoreTest {
     }
 
     void open(Path directory, QueueOptions... queues) {
+        open(directory, List.of(queues), List.of());
+    }
+
+    void open(Path directory, List<QueueOptions> queues, List<TopicOptions> topics) {
         store = DurableStore.open(directory, fsync, new AmqpPropertyCodec(), scheme);
         opened.add(store);
-        broker = new Broker(clock(), (when, work) -> () -> {}, autoCreate, store);
-        broker.declare(List.of(queues));
+        broker = new Broker(clock(), (when, work) -> () -> {}, new AmqpMessageFormat(), autoCreate, store);
+        broker.declare(queues, topics);
     }
 
     /** What a process that is killed at this moment leaves behind. */
@@ -116,7 +122,7 @@ abstract class StoreTest {
     }
 
     static NewMessage message(String body) {
-        return new NewMessage(bytes(body), body, null, null);
+        return new NewMessage(bytes(body), body, null, null, null);
     }
 
     static byte[] bytes(String body) {
