@@ -70,8 +70,8 @@ final class AmqpMessageView implements MessageView {
     public Map<String, Object> application() {
         if (application == null) {
             var values = new TreeMap<String, Object>(String.CASE_INSENSITIVE_ORDER);
-            applicationProperties(message, encoded, sections())
-                    .forEach((name, value) -> values.put(name, plain(value)));
+            var found = AmqpMessageFormat.readable(this::sections);
+            applicationProperties(message, encoded, found).forEach((name, value) -> values.put(name, plain(value)));
             application = values;
         }
         return application;

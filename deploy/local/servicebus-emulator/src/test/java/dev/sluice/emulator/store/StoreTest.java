@@ -48,6 +48,9 @@ abstract class StoreTest {
     DurableStore store;
     Broker broker;
 
+    // Of the store that was opened last.
+    private Path directory;
+
     private final List<DurableStore> opened = new ArrayList<>();
     private final List<String> logged = new ArrayList<>();
     private final Logger logger = Logger.getLogger("dev.sluice.emulator.store");
@@ -89,6 +92,7 @@ abstract class StoreTest {
     }
 
     void open(Path directory, List<QueueOptions> queues, List<TopicOptions> topics) {
+        this.directory = directory;
         store = DurableStore.open(directory, fsync, new AmqpPropertyCodec(), scheme);
         opened.add(store);
         broker = new Broker(clock(), (when, work) -> () -> {}, new AmqpMessageFormat(), autoCreate, store);
@@ -100,7 +104,7 @@ abstract class StoreTest {
         kept();
         var copy = Files.createTempDirectory(folder, "killed");
         for (var file : List.of("messages.mv", "acknowledged")) {
-            Files.copy(data().resolve(file), copy.resolve(file));
+            Files.copy(directory.resolve(file), copy.resolve(file));
         }
         return copy;
     }
