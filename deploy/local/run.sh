@@ -92,7 +92,7 @@ stale() {
 }
 
 build() {
-  local common=("$home/pom.xml" "$home/common")
+  local common=("$home/pom.xml" "$home/common" "$home/deploy/azure/function-app")
   if ! stale "$home/producer/target/quarkus-app/quarkus-run.jar" "${common[@]}" "$home/producer" &&
     ! stale "$home/consumer/target/quarkus-app/quarkus-run.jar" "${common[@]}" "$home/consumer" &&
     ! stale "$stack_jar" "$home/pom.xml" "$here/stack" "$here/config" "$here/servicebus-emulator" "$here/postgres"; then

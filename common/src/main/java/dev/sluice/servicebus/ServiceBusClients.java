@@ -12,8 +12,11 @@ public final class ServiceBusClients {
     /** What the Functions host calls the namespace of its connection named "ServiceBusConnection". */
     static final String FUNCTIONS_NAMESPACE = "ServiceBusConnection__fullyQualifiedNamespace";
 
-    private static final String CONNECTION_STRING = "sluice.servicebus.connection-string";
-    private static final String NAMESPACE = "sluice.servicebus.fully-qualified-namespace";
+    /** The same for its connection named "ServiceBusSecondary". */
+    static final String FUNCTIONS_SECONDARY = "ServiceBusSecondary__fullyQualifiedNamespace";
+
+    private static final String PRIMARY = "sluice.servicebus";
+    private static final String SECONDARY = "sluice.servicebus.secondary";
 
     private ServiceBusClients() {}
 
@@ -27,31 +30,60 @@ public final class ServiceBusClients {
      * @throws ConfigurationException if both, neither or an unusable address is given
      */
     public static ServiceBusClientBuilder builder(ServiceBusConfig config, Config settings, AmqpRetryOptions retry) {
-        Optional<String> connectionString = config.connectionString();
-        Optional<String> namespace = config.fullyQualifiedNamespace();
+        return builder(
+                PRIMARY,
+                config.connectionString(),
+                config.fullyQualifiedNamespace(),
+                settings.getOptionalValue(FUNCTIONS_NAMESPACE, String.class),
+                retry);
+    }
+
+    /**
+     * As {@link #builder}, for the second namespace.
+     *
+     * @throws ConfigurationException if both, neither or an unusable address is given
+     */
+    public static ServiceBusClientBuilder secondary(ServiceBusConfig config, Config settings, AmqpRetryOptions retry) {
+        return builder(
+                SECONDARY,
+                config.secondary().connectionString(),
+                config.secondary().fullyQualifiedNamespace(),
+                settings.getOptionalValue(FUNCTIONS_SECONDARY, String.class),
+                retry);
+    }
+
+    private static ServiceBusClientBuilder builder(
+            String prefix,
+            Optional<String> connectionString,
+            Optional<String> namespace,
+            Optional<String> ofFunctionsHost,
+            AmqpRetryOptions retry) {
+        String connectionStringKey = prefix + ".connection-string";
+        String namespaceKey = prefix + ".fully-qualified-namespace";
         if (connectionString.isPresent() && namespace.isPresent()) {
             throw new ConfigurationException(
-                    "%s and %s are both set: remove one of them".formatted(CONNECTION_STRING, NAMESPACE));
+                    "%s and %s are both set: remove one of them".formatted(connectionStringKey, namespaceKey));
         }
         ServiceBusClientBuilder builder = new ServiceBusClientBuilder().retryOptions(retry);
         if (connectionString.isPresent()) {
-            return connect(builder, connectionString.get());
+            return connect(builder, connectionString.get(), connectionStringKey);
         }
         String host = namespace
-                .or(() -> settings.getOptionalValue(FUNCTIONS_NAMESPACE, String.class))
+                .or(() -> ofFunctionsHost)
                 .orElseThrow(() -> new ConfigurationException(
                         "no Service Bus is configured: set %s (with an identity that may use it) or %s (emulator)"
-                                .formatted(NAMESPACE, CONNECTION_STRING)));
+                                .formatted(namespaceKey, connectionStringKey)));
         return builder.credential(host, new DefaultAzureCredentialBuilder().build());
     }
 
-    private static ServiceBusClientBuilder connect(ServiceBusClientBuilder builder, String connectionString) {
+    private static ServiceBusClientBuilder connect(
+            ServiceBusClientBuilder builder, String connectionString, String key) {
         try {
             return builder.connectionString(connectionString);
         } catch (RuntimeException e) {
             // Not as the cause: the SDK's message may quote parts of the string, and the string holds a key.
             throw new ConfigurationException(
-                    CONNECTION_STRING
+                    key
                             + " is not a connection string: expected Endpoint=sb://<host>/;SharedAccessKeyName=<name>;SharedAccessKey=<key>");
         }
     }

@@ -20,4 +20,19 @@ public interface ServiceBusConfig {
     /** The queue that orders travel through. */
     @WithDefault("orders")
     String queue();
+
+    /** The second namespace, if there is one; its queues have the same names. */
+    Secondary secondary();
+
+    /** Where the second namespace is: at most one of the two. */
+    interface Secondary {
+        /** As {@link ServiceBusConfig#connectionString()}. */
+        Optional<String> connectionString();
+
+        /**
+         * As {@link ServiceBusConfig#fullyQualifiedNamespace()}; the Functions host's own name for it is {@code
+         * ServiceBusSecondary__fullyQualifiedNamespace}.
+         */
+        Optional<String> fullyQualifiedNamespace();
+    }
 }

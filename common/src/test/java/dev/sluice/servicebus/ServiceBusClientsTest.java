@@ -56,6 +56,32 @@ class ServiceBusClientsTest {
                 .hasNoCause();
     }
 
+    @Test
+    void theSecondNamespaceHasKeysOfItsOwn() {
+        Map<String, String> both = Map.of(
+                CONNECTION_STRING, EMULATOR, "sluice.servicebus.secondary.fully-qualified-namespace", "second.net");
+        assertThat(secondary(both)).isEqualTo("second.net");
+        assertThat(secondary(Map.of(ServiceBusClients.FUNCTIONS_SECONDARY, "s.net")))
+                .isEqualTo("s.net");
+        assertThatThrownBy(() -> secondary(Map.of(CONNECTION_STRING, EMULATOR)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("sluice.servicebus.secondary.fully-qualified-namespace");
+    }
+
+    private static String secondary(Map<String, String> settings) {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withMapping(ServiceBusConfig.class)
+                .withDefaultValues(settings)
+                .build();
+        try (var sender = ServiceBusClients.secondary(
+                        config.getConfigMapping(ServiceBusConfig.class), config, new AmqpRetryOptions())
+                .sender()
+                .queueName("orders")
+                .buildAsyncClient()) {
+            return sender.getFullyQualifiedNamespace();
+        }
+    }
+
     private static String namespace(Map<String, String> settings) {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withMapping(ServiceBusConfig.class)

@@ -2,6 +2,8 @@ package dev.sluice.consumer;
 
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import com.azure.messaging.servicebus.ServiceBusMessage;
+import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import com.azure.messaging.servicebus.ServiceBusReceiverClient;
 import com.azure.messaging.servicebus.ServiceBusSenderClient;
 import dev.sluice.messaging.Order;
 import dev.sluice.messaging.OrderCodec;
@@ -18,11 +20,17 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class Bus {
     private final ServiceBusSenderClient sender;
+    private final ServiceBusReceiverClient looker;
 
     Bus(@ConfigProperty(name = "sluice.servicebus.connection-string") String connectionString) {
         this.sender = new ServiceBusClientBuilder()
                 .connectionString(connectionString)
                 .sender()
+                .queueName("orders")
+                .buildClient();
+        this.looker = new ServiceBusClientBuilder()
+                .connectionString(connectionString)
+                .receiver()
                 .queueName("orders")
                 .buildClient();
     }
@@ -43,8 +51,16 @@ public class Bus {
         sender.sendMessage(message);
     }
 
+    /** The ids of all messages that are on the queue now, scheduled ones too. */
+    public List<String> waiting() {
+        return looker.peekMessages(100, 0).stream()
+                .map(ServiceBusReceivedMessage::getMessageId)
+                .toList();
+    }
+
     @PreDestroy
     void close() {
+        looker.close();
         sender.close();
     }
 }

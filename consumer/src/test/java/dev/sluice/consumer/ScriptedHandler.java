@@ -25,6 +25,9 @@ public class ScriptedHandler implements OrderHandler {
     /** The handler always fails. */
     public static final String FAIL = "fail";
 
+    /** The effect is made and then comes an error that no handler catches, the first time. */
+    public static final String ERROR_ONCE = "error once";
+
     /** The effect is made and then the order is refused. */
     public static final String REFUSE = "refuse";
 
@@ -46,6 +49,9 @@ public class ScriptedHandler implements OrderHandler {
         sample.handle(order, connection);
         if (script.equals(FAIL) || script.equals(FAIL_TWICE) && attempt <= 2) {
             throw new IllegalStateException("scripted failure " + attempt);
+        }
+        if (script.equals(ERROR_ONCE) && attempt == 1) {
+            throw new StackOverflowError("scripted error");
         }
         if (script.equals(REFUSE)) {
             throw new OrderRefusedException("scripted refusal");

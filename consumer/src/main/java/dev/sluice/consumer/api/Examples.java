@@ -11,7 +11,7 @@ final class Examples {
 
     static final String RETRYING = """
             {"id": "0b8f9d4e-6f0a-5c55-9d5e-3b1f6a0c7d21", "status": "retrying", "since": "2026-11-22T09:15:03.120Z",
-             "reason": "the supplier does not answer"}""";
+             "reason": "the supplier does not answer", "attempts": 3, "nextAttempt": "2026-11-22T09:15:12.480Z"}""";
 
     static final String INVALID_ORDER_ID = """
             {"type": "urn:sluice:problem:invalid-order-id", "title": "This is not an order id", "status": 400,

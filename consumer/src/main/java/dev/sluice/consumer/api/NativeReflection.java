@@ -5,8 +5,8 @@ import dev.sluice.messaging.Order;
 import dev.sluice.messaging.OrderLine;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** The types that cross JSON without Quarkus seeing it in a signature; a native image would not keep them. */
-@RegisterForReflection(targets = {Order.class, OrderLine.class, Problem.class})
+/** The types that cross JSON; a native image would not keep their members. */
+@RegisterForReflection(targets = {Order.class, OrderLine.class, OrderStatus.class, Problem.class})
 final class NativeReflection {
     private NativeReflection() {}
 }

@@ -12,6 +12,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param status how far it has come
  * @param since when it got there
  * @param reason why it was parked or is retried; absent when it is processed
+ * @param attempts how many attempts have failed; only while it is retried
+ * @param nextAttempt when it is due again; only while it is retried
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OrderStatus(
@@ -21,4 +23,6 @@ public record OrderStatus(
         String status,
 
         Instant since,
-        String reason) {}
+        String reason,
+        Integer attempts,
+        Instant nextAttempt) {}

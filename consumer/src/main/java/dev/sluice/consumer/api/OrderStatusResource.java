@@ -48,7 +48,8 @@ public class OrderStatusResource {
     @Operation(operationId = "getOrder", summary = "Where is my order?")
     @APIResponse(
             responseCode = "200",
-            description = "processed, parked (with the reason) or retrying (with the reason)",
+            description =
+                    "processed, parked (with the reason) or retrying (with the reason, and when it is tried next)",
             content =
                     @Content(
                             schema = @Schema(implementation = OrderStatus.class),

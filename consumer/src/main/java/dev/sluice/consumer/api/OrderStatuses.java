@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,13 +15,14 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class OrderStatuses {
     private static final String FIND = """
-            select status, since, reason from (
-                select 1 as rank, 'processed' as status, processed_at as since, null as reason
+            select status, since, reason, attempts, next_attempt_at from (
+                select 1 as rank, 'processed' as status, processed_at as since, null as reason,
+                        null::integer as attempts, null::timestamptz as next_attempt_at
                     from inbox where order_id = ?
                 union all
-                select 2, 'parked', parked_at, reason from parked where order_id = ?
+                select 2, 'parked', parked_at, reason, null, null from parked where order_id = ?
                 union all
-                select 3, 'retrying', failed_at, reason from retrying where order_id = ?
+                select 3, 'retrying', failed_at, reason, attempts, next_attempt_at from retrying where order_id = ?
             ) as known
             order by rank, since desc
             limit 1
@@ -48,10 +50,17 @@ public class OrderStatuses {
                         ? Optional.of(new OrderStatus(
                                 id,
                                 row.getString("status"),
-                                row.getObject("since", OffsetDateTime.class).toInstant(),
-                                row.getString("reason")))
+                                instant(row, "since"),
+                                row.getString("reason"),
+                                row.getObject("attempts", Integer.class),
+                                instant(row, "next_attempt_at")))
                         : Optional.empty();
             }
         }
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 }

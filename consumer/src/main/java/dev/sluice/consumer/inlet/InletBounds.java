@@ -1,5 +1,6 @@
 package dev.sluice.consumer.inlet;
 
+import dev.sluice.consumer.processing.HandlerConfig;
 import dev.sluice.consumer.store.DatabaseConfig;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
@@ -24,11 +25,13 @@ public class InletBounds {
 
     private final InletConfig inlet;
     private final DatabaseConfig database;
+    private final HandlerConfig handler;
     private final AgroalDataSource dataSource;
 
-    InletBounds(InletConfig inlet, DatabaseConfig database, AgroalDataSource dataSource) {
+    InletBounds(InletConfig inlet, DatabaseConfig database, HandlerConfig handler, AgroalDataSource dataSource) {
         this.inlet = inlet;
         this.database = database;
+        this.handler = handler;
         this.dataSource = dataSource;
     }
 
@@ -36,6 +39,7 @@ public class InletBounds {
         belowLockDuration("sluice.database.statement-timeout", database.statementTimeout());
         belowLockDuration("sluice.database.idle-in-transaction-timeout", database.idleInTransactionTimeout());
         belowLockDuration("sluice.database.lock-timeout", database.lockTimeout());
+        belowLockDuration("sluice.handler.timeout", handler.timeout());
         if (inlet.concurrency() < 1 || inlet.concurrency() > MAX_CONCURRENCY) {
             throw new ConfigurationException("sluice.inlet.concurrency is %d, but must be from 1 to %d"
                     .formatted(inlet.concurrency(), MAX_CONCURRENCY));

@@ -3,10 +3,17 @@ package dev.sluice.consumer.inlet;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How messages are received. */
 @ConfigMapping(prefix = "sluice.inlet")
 public interface InletConfig {
+    /**
+     * How orders come in: {@code processor} (received from Service Bus by this process) or {@code functions} (posted by the
+     * Functions host). Where it is not set: functions if a Functions host started this process, processor otherwise.
+     */
+    Optional<InletKind> kind();
+
     /** How many messages are processed at once; the connection pool is this plus two. */
     @WithDefault("16")
     int concurrency();

@@ -1,27 +1,21 @@
 package dev.sluice.consumer.inlet;
 
+import dev.sluice.consumer.inlet.Decision.GiveBack;
+import dev.sluice.consumer.inlet.Decision.Hold;
+import dev.sluice.consumer.inlet.Decision.PutAside;
+import dev.sluice.consumer.inlet.Decision.SendAgain;
 import dev.sluice.consumer.inlet.Settlement.Abandon;
 import dev.sluice.consumer.inlet.Settlement.AwaitDatabase;
 import dev.sluice.consumer.inlet.Settlement.Complete;
 import dev.sluice.consumer.inlet.Settlement.DeadLetter;
-import dev.sluice.consumer.processing.InboundMessage;
-import dev.sluice.consumer.processing.OrderProcessor;
-import dev.sluice.consumer.processing.Outcome;
-import dev.sluice.consumer.processing.Outcome.Cause;
-import dev.sluice.consumer.processing.Outcome.Park;
-import dev.sluice.consumer.processing.Outcome.Retry;
 import dev.sluice.consumer.store.DatabaseGate;
 import dev.sluice.servicebus.ServiceBusConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +24,9 @@ import org.slf4j.LoggerFactory;
 public class ProcessorInlet {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessorInlet.class);
 
-    private final DatabaseGate gate;
-    private final OrderProcessor processor;
-    private final MeterRegistry metrics;
-    private final Timer age;
+    private final Decisions decisions;
+    private final Outlet outlet;
+    private final InletChoice choice;
     private final QueueListener listener;
 
     ProcessorInlet(
@@ -41,15 +34,13 @@ public class ProcessorInlet {
             ServiceBusConfig serviceBus,
             ServiceBusConnections connections,
             DatabaseGate gate,
-            OrderProcessor processor,
+            Decisions decisions,
+            Outlets outlets,
+            InletChoice choice,
             MeterRegistry metrics) {
-        this.gate = gate;
-        this.processor = processor;
-        this.metrics = metrics;
-        this.age = Timer.builder("sluice.orders.age")
-                .description("From being enqueued to being processed")
-                .publishPercentileHistogram()
-                .register(metrics);
+        this.decisions = decisions;
+        this.outlet = outlets.primary();
+        this.choice = choice;
         this.listener = new QueueListener(
                 connections,
                 new QueueListener.Settings(serviceBus.queue(), config.concurrency(), config.prefetch(), config),
@@ -61,7 +52,9 @@ public class ProcessorInlet {
     }
 
     void start(@Observes StartupEvent event) {
-        listener.start();
+        if (choice.kind() == InletKind.PROCESSOR) {
+            listener.start();
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -73,28 +66,31 @@ public class ProcessorInlet {
         return listener;
     }
 
-    private Settlement take(InboundMessage message) {
-        Outcome outcome = processor.process(message);
-        count(outcome, message.enqueuedAt());
-        if (outcome instanceof Park park) {
-            LOG.warn("message {} is parked as {}: {}", message.sequenceNumber(), park.reason(), park.description());
-            return new DeadLetter(park.reason(), park.description());
+    /** The copy goes first: should this process die before the original is settled, the broker drops the copy's repeat. */
+    private Settlement take(ReceivedMessage received) {
+        Decision decision = decisions.decide(received.message());
+        if (decision instanceof PutAside parked) {
+            return new DeadLetter(parked.reason(), parked.description());
         }
-        if (outcome instanceof Retry retry) {
-            if (retry.cause() == Cause.OUTAGE) {
-                gate.close(retry.reason());
-                return new AwaitDatabase();
-            }
-            return new Abandon();
+        if (decision instanceof Hold) {
+            return new AwaitDatabase();
         }
-        return new Complete();
+        if (decision instanceof SendAgain again) {
+            return copied(received, again) ? new Complete() : new Abandon();
+        }
+        return decision instanceof GiveBack ? new Abandon() : new Complete();
     }
 
-    private void count(Outcome outcome, Instant enqueuedAt) {
-        String name = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-        metrics.counter("sluice.orders.processed", "outcome", name).increment();
-        if (outcome instanceof Outcome.Done) {
-            age.record(Duration.between(enqueuedAt, Instant.now()));
+    private boolean copied(ReceivedMessage received, SendAgain again) {
+        try {
+            outlet.copy(received.copy(again.counters(), again.delay())).join();
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "message {} is given back, for its copy could not be sent: {}",
+                    received.message().sequenceNumber(),
+                    e.getMessage());
+            return false;
         }
     }
 }

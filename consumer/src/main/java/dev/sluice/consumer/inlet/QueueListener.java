@@ -11,7 +11,6 @@ import dev.sluice.consumer.inlet.Settlement.Abandon;
 import dev.sluice.consumer.inlet.Settlement.AwaitDatabase;
 import dev.sluice.consumer.inlet.Settlement.Complete;
 import dev.sluice.consumer.inlet.Settlement.DeadLetter;
-import dev.sluice.consumer.processing.InboundMessage;
 import dev.sluice.consumer.store.DatabaseGate;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +42,7 @@ public final class QueueListener implements AutoCloseable {
     private final Supplier<ServiceBusClientBuilder> connections;
     private final Settings settings;
     private final DatabaseGate gate;
-    private final Function<InboundMessage, Settlement> handler;
+    private final Function<ReceivedMessage, Settlement> handler;
     private final ManagementLink management;
     private final StallDetector stalls;
     private final Thread supervisor;
@@ -60,7 +59,7 @@ public final class QueueListener implements AutoCloseable {
             Supplier<ServiceBusClientBuilder> connections,
             Settings settings,
             DatabaseGate gate,
-            Function<InboundMessage, Settlement> handler) {
+            Function<ReceivedMessage, Settlement> handler) {
         this.connections = connections;
         this.settings = settings;
         this.gate = gate;
@@ -197,7 +196,7 @@ public final class QueueListener implements AutoCloseable {
             throws InterruptedException {
         Settlement settlement = new Abandon();
         try {
-            settlement = decide(ServiceBusMessages.inbound(context), taken);
+            settlement = decide(ServiceBusMessages.received(context), taken);
             if (!(settlement instanceof AwaitDatabase)) {
                 settle(context, settlement);
             }
@@ -212,7 +211,7 @@ public final class QueueListener implements AutoCloseable {
     }
 
     /** Decides again and again while the database is away and comes back; AwaitDatabase if receiving stops before. */
-    private Settlement decide(InboundMessage message, Intake<?> taken) throws InterruptedException {
+    private Settlement decide(ReceivedMessage message, Intake<?> taken) throws InterruptedException {
         while (true) {
             if (gate.awaitOpen(TICK)) {
                 Settlement settlement = handler.apply(message);

@@ -29,4 +29,13 @@ public class ServiceBusConnections implements Supplier<ServiceBusClientBuilder> 
     public ServiceBusClientBuilder get() {
         return ServiceBusClients.builder(config, settings, new AmqpRetryOptions());
     }
+
+    /**
+     * A new connection to the second namespace.
+     *
+     * @throws io.quarkus.runtime.configuration.ConfigurationException if none is configured
+     */
+    ServiceBusClientBuilder secondary() {
+        return ServiceBusClients.secondary(config, settings, new AmqpRetryOptions());
+    }
 }

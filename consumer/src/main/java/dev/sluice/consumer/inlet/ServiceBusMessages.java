@@ -1,19 +1,25 @@
 package dev.sluice.consumer.inlet;
 
 import com.azure.core.amqp.models.AmqpMessageBodyType;
+import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessageContext;
 import dev.sluice.consumer.processing.InboundMessage;
 
-/** The SDK's received messages as {@link InboundMessage}. */
+/** The SDK's received messages as {@link ReceivedMessage}. */
 final class ServiceBusMessages {
     private ServiceBusMessages() {}
 
-    static InboundMessage inbound(ServiceBusReceivedMessageContext context) {
+    static ReceivedMessage received(ServiceBusReceivedMessageContext context) {
         ServiceBusReceivedMessage message = context.getMessage();
+        return new ReceivedMessage(
+                inbound(context.getFullyQualifiedNamespace(), message), () -> new ServiceBusMessage(message));
+    }
+
+    private static InboundMessage inbound(String namespace, ServiceBusReceivedMessage message) {
         boolean isData = message.getRawAmqpMessage().getBody().getBodyType() == AmqpMessageBodyType.DATA;
         return new InboundMessage(
-                context.getFullyQualifiedNamespace(),
+                namespace,
                 message.getSequenceNumber(),
                 message.getMessageId(),
                 message.getSubject(),

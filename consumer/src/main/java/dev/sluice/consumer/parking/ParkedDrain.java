@@ -41,7 +41,10 @@ public class ParkedDrain {
         this.parked = parked;
         this.gate = gate;
         this.listener = new QueueListener(
-                connections, new QueueListener.Settings(config.queue(), 1, 0, bounds), gate, this::store);
+                connections,
+                new QueueListener.Settings(config.queue(), 1, 0, bounds),
+                gate,
+                received -> store(received.message()));
     }
 
     void start(@Observes StartupEvent event) {

@@ -53,7 +53,7 @@ public class ParkedMessages {
             insert.setString(8, SqlText.of(message.contentType()));
             insert.setString(9, json(properties));
             insert.setBytes(10, message.body() == null ? NO_BYTES : message.body());
-            insert.setObject(11, message.enqueuedAt().atOffset(ZoneOffset.UTC));
+            insert.setObject(11, message.firstEnqueuedAt().atOffset(ZoneOffset.UTC));
             insert.executeUpdate();
         }
     }

@@ -1,5 +1,6 @@
 package dev.sluice.consumer.processing;
 
+import dev.sluice.messaging.OrderCodec;
 import java.time.Instant;
 import java.util.Map;
 
@@ -25,4 +26,9 @@ public record InboundMessage(
         Map<String, Object> properties,
         byte[] body,
         long deliveryCount,
-        Instant enqueuedAt) {}
+        Instant enqueuedAt) {
+    /** When the broker first took the order: before {@code enqueuedAt} if this is a copy. */
+    public Instant firstEnqueuedAt() {
+        return OrderCodec.firstEnqueued(properties, enqueuedAt);
+    }
+}

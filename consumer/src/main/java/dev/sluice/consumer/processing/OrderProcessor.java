@@ -6,8 +6,8 @@ import dev.sluice.consumer.processing.Outcome.Duplicate;
 import dev.sluice.consumer.processing.Outcome.Park;
 import dev.sluice.consumer.processing.Outcome.Retry;
 import dev.sluice.consumer.store.DatabaseFailure;
+import dev.sluice.consumer.store.DatabaseGate;
 import dev.sluice.consumer.store.Inbox;
-import dev.sluice.consumer.store.RetryingOrders;
 import dev.sluice.messaging.Order;
 import dev.sluice.messaging.OrderCodec;
 import dev.sluice.messaging.ReceivedOrder;
@@ -31,15 +31,15 @@ public class OrderProcessor {
 
     private final DataSource dataSource;
     private final Inbox inbox;
-    private final RetryingOrders retrying;
-    private final OrderHandler handler;
+    private final DatabaseGate gate;
+    private final HandlerDeadline handler;
     private final Validator validator;
 
     OrderProcessor(
-            DataSource dataSource, Inbox inbox, RetryingOrders retrying, OrderHandler handler, Validator validator) {
+            DataSource dataSource, Inbox inbox, DatabaseGate gate, HandlerDeadline handler, Validator validator) {
         this.dataSource = dataSource;
         this.inbox = inbox;
-        this.retrying = retrying;
+        this.gate = gate;
         this.handler = handler;
         this.validator = validator;
     }
@@ -60,9 +60,6 @@ public class OrderProcessor {
         LOG.debug("order {}: {}", order.orderId(), outcome);
         if (outcome instanceof Retry retry) {
             LOG.warn("order {} will be tried again ({}): {}", order.orderId(), retry.cause(), retry.reason());
-            if (retry.cause() == Cause.FAILURE) {
-                retrying.note(order.orderId(), retry.reason());
-            }
         }
         return outcome;
     }
@@ -82,6 +79,9 @@ public class OrderProcessor {
     }
 
     private Outcome transact(ReceivedOrder order) {
+        if (!gate.isOpen()) {
+            return new Retry(Cause.OUTAGE, gate.reason());
+        }
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -92,8 +92,8 @@ public class OrderProcessor {
                     connection.commit();
                 }
                 return outcome;
-            } catch (Exception e) {
-                connection.rollback();
+            } catch (Throwable e) {
+                rollBack(connection, e);
                 throw e;
             }
         } catch (OrderRefusedException e) {
@@ -103,9 +103,23 @@ public class OrderProcessor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Retry(Cause.INTERRUPTION, "the service is stopping");
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // Errors too: whoever called us would settle nothing.
             LOG.warn("order {}: the handler failed", order.orderId(), e);
             return new Retry(Cause.FAILURE, e.toString());
+        }
+    }
+
+    /**
+     * A connection that goes back to the pool with its transaction open would have it committed there, and one that can't be
+     * rolled back is broken. What had failed before stays what is told.
+     */
+    private static void rollBack(Connection connection, Throwable failure) throws SQLException {
+        try {
+            connection.rollback();
+        } catch (SQLException broken) {
+            failure.addSuppressed(broken);
+            connection.abort(Runnable::run);
         }
     }
 

@@ -14,5 +14,8 @@ public final class ParkReason {
     /** Another order with the same id was processed. */
     public static final String KEY_REUSED = "IdempotencyKeyReused";
 
+    /** Every attempt that the retry schedule allows has failed. */
+    public static final String RETRIES_EXHAUSTED = "RetriesExhausted";
+
     private ParkReason() {}
 }

@@ -28,6 +28,13 @@ public interface DatabaseConfig {
     Duration probeInterval();
 
     /**
+     * How long the database may answer and yet not be usable (its schema can't be brought up to date, it takes too few
+     * connections) before this process ends itself for a new one to be started.
+     */
+    @WithDefault("5M")
+    Duration unusableLimit();
+
+    /**
      * How many instances of this service run at the most. Together their pools must fit into the server's
      * max_connections: this is checked before the first message is taken.
      */

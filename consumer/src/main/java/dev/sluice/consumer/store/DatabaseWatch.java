@@ -1,10 +1,12 @@
 package dev.sluice.consumer.store;
 
+import dev.sluice.http.CustomHandler;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +24,14 @@ public class DatabaseWatch {
     private final DatabaseGate gate;
     private final Schema schema;
     private final DatabaseConfig config;
+    private final CustomHandler process;
     private final Thread thread = new Thread(this::watch, "sluice-database");
 
-    DatabaseWatch(DatabaseGate gate, Schema schema, DatabaseConfig config) {
+    DatabaseWatch(DatabaseGate gate, Schema schema, DatabaseConfig config, CustomHandler process) {
         this.gate = gate;
         this.schema = schema;
         this.config = config;
+        this.process = process;
         this.thread.setDaemon(true);
     }
 
@@ -53,8 +57,19 @@ public class DatabaseWatch {
         }
     }
 
+    /** Whether the database could not even be asked; otherwise it answers, and waiting for it is not likely to help. */
+    private static boolean isAway(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return DatabaseFailure.of(sql) == DatabaseFailure.OUTAGE;
+            }
+        }
+        return false;
+    }
+
     private void openWhenUsable() throws InterruptedException {
         String told = "";
+        long answeredUnusable = 0;
         while (true) {
             try {
                 schema.ensure();
@@ -69,6 +84,11 @@ public class DatabaseWatch {
                 }
                 gate.close(reason);
                 schema.dropConnections();
+                answeredUnusable = isAway(e) ? 0 : answeredUnusable + 1;
+                if (config.probeInterval().multipliedBy(answeredUnusable).compareTo(config.unusableLimit()) > 0) {
+                    process.giveUp("the database is there but not usable: " + reason);
+                    return;
+                }
                 Thread.sleep(config.probeInterval().toMillis());
             }
         }

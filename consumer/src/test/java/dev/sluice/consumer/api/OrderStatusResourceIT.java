@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.sluice.consumer.Table;
@@ -84,6 +85,7 @@ class OrderStatusResourceIT {
                 .body(
                         "paths.'/api/orders/{id}'.get.responses.'503'.content.'application/problem+json'.examples"
                                 + ".'database-unavailable'.value.type",
-                        equalTo("urn:sluice:problem:database-unavailable"));
+                        equalTo("urn:sluice:problem:database-unavailable"))
+                .body("paths.keySet()", not(hasItem("/order-consumer")));
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.consumer.inlet;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.consumer.processing.HandlerConfig;
 import dev.sluice.consumer.store.DatabaseConfig;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
@@ -16,6 +17,7 @@ class InletBoundsTest {
         "sluice.database.statement-timeout, 60S",
         "sluice.database.idle-in-transaction-timeout, 2M",
         "sluice.database.lock-timeout, 60S",
+        "sluice.handler.timeout, 60S",
         "sluice.inlet.concurrency, 0",
         "sluice.inlet.concurrency, 100000"
     })
@@ -24,10 +26,14 @@ class InletBoundsTest {
                 .addDiscoveredConverters()
                 .withMapping(InletConfig.class)
                 .withMapping(DatabaseConfig.class)
+                .withMapping(HandlerConfig.class)
                 .withDefaultValues(Map.of(key, value))
                 .build();
         InletBounds bounds = new InletBounds(
-                config.getConfigMapping(InletConfig.class), config.getConfigMapping(DatabaseConfig.class), null);
+                config.getConfigMapping(InletConfig.class),
+                config.getConfigMapping(DatabaseConfig.class),
+                config.getConfigMapping(HandlerConfig.class),
+                null);
 
         assertThatThrownBy(() -> bounds.apply(null))
                 .isInstanceOf(ConfigurationException.class)

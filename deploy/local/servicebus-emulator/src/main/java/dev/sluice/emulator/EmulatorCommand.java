@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command line: starts an emulator and serves until it is told to stop. */
@@ -42,13 +43,29 @@ public final class EmulatorCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             defaultValue = "5672",
-            description = "AMQP port, 0 for any that is free (default: ${DEFAULT-VALUE}).")
+            description = "Port for plain AMQP, 0 for any that is free, -1 for none (default: ${DEFAULT-VALUE}).")
     private int port;
+
+    @Mixin
+    private SecurityOptions security = new SecurityOptions();
+
+    @Option(
+            names = "--max-connections",
+            description = "AMQP connections that may be open at once (default: one for each 256 KiB of heap, at most"
+                    + " 10000).")
+    private Integer maxConnections;
+
+    @Option(
+            names = "--admin-host",
+            defaultValue = "127.0.0.1",
+            description = "Address of the admin page; who reaches it may use it (default: ${DEFAULT-VALUE}).")
+    private String adminHost;
 
     @Option(
             names = "--admin-port",
             defaultValue = "5300",
-            description = "Port of /health and /entities, 0 for any that is free (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Port of the admin page (/health, /metrics, ...), 0 for any that is free (default: ${DEFAULT-VALUE}).")
     private int adminPort;
 
     @Option(
@@ -75,11 +92,29 @@ public final class EmulatorCommand implements Callable<Integer> {
         System.exit(new CommandLine(new EmulatorCommand()).execute(args));
     }
 
+    private ServiceBusEmulator start(ServiceBusEmulator.Builder builder) {
+        security.applyTo(builder);
+        if (maxConnections != null) {
+            builder.maxConnections(maxConnections);
+        }
+        return builder.start();
+    }
+
+    private String listeners(ServiceBusEmulator emulator) {
+        var plain = "AMQP on " + host + ":" + emulator.port();
+        var tls = "AMQPS on " + host + ":" + emulator.tlsPort();
+        if (emulator.tlsPort() < 0) {
+            return plain;
+        }
+        return emulator.port() < 0 ? tls : "AMQP on loopback:" + emulator.port() + ", " + tls;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         var builder = ServiceBusEmulator.builder()
                 .host(host)
                 .port(port)
+                .adminHost(adminHost)
                 .adminPort(adminPort)
                 .autoCreate(autoCreate || config == null);
         if (config != null) {
@@ -91,11 +126,16 @@ public final class EmulatorCommand implements Callable<Integer> {
             System.err.println("--fsync needs --data: without it nothing is written that could be lost");
             return CommandLine.ExitCode.USAGE;
         }
-        try (var emulator = builder.start()) {
+        try (var emulator = start(builder)) {
             Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "sluice-emulator-shutdown"));
             System.out.printf(
-                    "Service Bus emulator: AMQP on %s:%d, http://%s:%d/health, %s (any token is accepted; %s)%n",
-                    host, emulator.port(), host, emulator.adminPort(), emulator.connectionString(), durability());
+                    "Service Bus emulator: %s, http://%s:%d/health, %s (%s; %s)%n",
+                    listeners(emulator),
+                    adminHost,
+                    emulator.adminPort(),
+                    emulator.redactedConnectionString(),
+                    security.summary(),
+                    durability());
             // Until a signal runs the shutdown hook.
             new CountDownLatch(1).await();
             return CommandLine.ExitCode.OK;

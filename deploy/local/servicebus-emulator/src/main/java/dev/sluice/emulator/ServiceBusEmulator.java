@@ -2,6 +2,7 @@ package dev.sluice.emulator;
 
 import dev.sluice.emulator.admin.AdminServer;
 import dev.sluice.emulator.amqp.AmqpMessageFormat;
+import dev.sluice.emulator.amqp.AmqpOptions;
 import dev.sluice.emulator.amqp.AmqpPropertyCodec;
 import dev.sluice.emulator.amqp.AmqpServer;
 import dev.sluice.emulator.broker.Broker;
@@ -12,6 +13,9 @@ import dev.sluice.emulator.broker.TopicOptions;
 import dev.sluice.emulator.config.ConfigException;
 import dev.sluice.emulator.config.EmulatorConfig;
 import dev.sluice.emulator.config.Entities;
+import dev.sluice.emulator.fault.Faults;
+import dev.sluice.emulator.metrics.Traffic;
+import dev.sluice.emulator.security.AccessRight;
 import dev.sluice.emulator.store.DurableStore;
 import dev.sluice.emulator.store.StoreException;
 import java.io.IOException;
@@ -33,6 +37,8 @@ public final class ServiceBusEmulator implements AutoCloseable {
     private static final int NO_PORT = -1;
 
     private final String host;
+    private final Security security;
+    private final Faults faults = new Faults();
     private final Broker broker;
     private final WallTimer timer;
     private final DurableStore store;
@@ -42,6 +48,8 @@ public final class ServiceBusEmulator implements AutoCloseable {
 
     private ServiceBusEmulator(Builder options, Entities entities) throws IOException {
         host = options.host;
+        security = options.security;
+        var traffic = new Traffic();
         timer = new WallTimer(Clock.systemUTC());
         AmqpServer listening = null;
         DurableStore opened = null;
@@ -58,8 +66,10 @@ public final class ServiceBusEmulator implements AutoCloseable {
                     opened == null ? MessageStore.NONE : opened);
             options.declare(broker, entities);
             warnOfUndeclared();
-            listening = new AmqpServer(broker, host, options.port);
-            admin = options.adminPort == NO_PORT ? null : new AdminServer(broker, host, options.adminPort);
+            listening = new AmqpServer(broker, options.amqp(faults, traffic));
+            admin = options.adminPort == NO_PORT
+                    ? null
+                    : new AdminServer(options.adminHost, options.adminPort, broker, faults, traffic);
         } catch (IOException | RuntimeException e) {
             if (listening != null) {
                 listening.close();
@@ -76,9 +86,19 @@ public final class ServiceBusEmulator implements AutoCloseable {
         return new Builder();
     }
 
-    /** The port that AMQP clients connect to. */
+    /** The port that AMQP clients connect to without TLS, or -1 if there is none. */
     public int port() {
         return amqp.port();
+    }
+
+    /** The port for AMQP over TLS, or -1 if there is none. */
+    public int tlsPort() {
+        return amqp.tlsPort();
+    }
+
+    /** Where faults are injected: they strike real clients, as they would see them of Azure. */
+    public Faults faults() {
+        return faults;
     }
 
     /** The port of the admin page, or -1 if there is none. */
@@ -86,13 +106,35 @@ public final class ServiceBusEmulator implements AutoCloseable {
         return admin == null ? NO_PORT : admin.port();
     }
 
-    /** What to give to {@code ServiceBusClientBuilder.connectionString}; the key in it is not looked at. */
+    /**
+     * What to give to {@code ServiceBusClientBuilder.connectionString}. Names the key that was set first of those that
+     * allow everything; without keys, what it names is not looked at. Plain AMQP if that is offered, otherwise TLS.
+     */
     public String connectionString() {
+        return connectionString(port() >= 0, true);
+    }
+
+    /**
+     * What to give to a client that is to connect over TLS; it must trust the certificate, and that must name the host.
+     *
+     * @throws IllegalStateException if TLS is not offered
+     */
+    public String tlsConnectionString() {
+        if (tlsPort() < 0) {
+            throw new IllegalStateException("TLS is not offered: the emulator was started without a certificate");
+        }
+        return connectionString(false, true);
+    }
+
+    /** The same, without the key if one was set: for logs. */
+    String redactedConnectionString() {
+        return connectionString(port() >= 0, false);
+    }
+
+    private String connectionString(boolean plain, boolean reveal) {
         // A client can't connect to "any address".
         var reachable = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
-        return "Endpoint=sb://" + reachable + ":" + port()
-                + ";SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE"
-                + ";UseDevelopmentEmulator=true;";
+        return security.connectionString(reachable, plain ? port() : tlsPort(), plain, reveal);
     }
 
     /**
@@ -151,6 +193,10 @@ public final class ServiceBusEmulator implements AutoCloseable {
         private String host = "127.0.0.1";
         private int port;
         private int adminPort;
+        private String adminHost = "127.0.0.1";
+        private int tlsPort;
+        private int maxConnections = connectionsThatFit();
+        private final Security security = new Security();
         private Path config;
         private Path data;
         private boolean fsync;
@@ -164,7 +210,7 @@ public final class ServiceBusEmulator implements AutoCloseable {
             return this;
         }
 
-        /** The AMQP port; 0, the default, takes any that is free. */
+        /** The port for plain AMQP; 0, the default, takes any that is free, and -1 none. */
         public Builder port(int value) {
             port = value;
             return this;
@@ -173,6 +219,44 @@ public final class ServiceBusEmulator implements AutoCloseable {
         /** The admin port; 0, the default, takes any that is free, and -1 none. */
         public Builder adminPort(int value) {
             adminPort = value;
+            return this;
+        }
+
+        /** The address of the admin page; loopback by default, as everybody who reaches it may use it. */
+        public Builder adminHost(String value) {
+            adminHost = value;
+            return this;
+        }
+
+        /**
+         * Has tokens verified. Can be called for several keys.
+         *
+         * @param rights what holders of the key may do; everything if none is named
+         * @throws IllegalArgumentException if the name or the key can't stand in a connection string
+         */
+        public Builder sasKey(String name, String key, AccessRight... rights) {
+            security.add(name, key, rights);
+            return this;
+        }
+
+        /** Offers TLS; plain AMQP is then on loopback only. Both files are PEM, the key PKCS#8 without a password. */
+        public Builder tls(Path certificate, Path key) {
+            security.tls(certificate, key);
+            return this;
+        }
+
+        /** The port for AMQP over TLS; 0, the default, takes any that is free. */
+        public Builder tlsPort(int value) {
+            tlsPort = value;
+            return this;
+        }
+
+        /**
+         * How many connections may be open at once; more are closed as they come. By default one for each 256 KiB of the
+         * largest heap, and at most 10,000.
+         */
+        public Builder maxConnections(int value) {
+            maxConnections = value;
             return this;
         }
 
@@ -220,6 +304,7 @@ public final class ServiceBusEmulator implements AutoCloseable {
          *
          * @throws ConfigException if the file can't be used
          * @throws StoreException if the data directory can't be used
+         * @throws IllegalArgumentException if options don't fit together, or TLS files can't be used
          * @throws UncheckedIOException if a port is taken
          */
         public ServiceBusEmulator start() {
@@ -232,6 +317,19 @@ public final class ServiceBusEmulator implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e.getMessage(), e);
             }
+        }
+
+        /** An open connection holds 160 KiB, mostly the engine's buffers for one frame in each direction. */
+        private static int connectionsThatFit() {
+            return (int) Math.min(10_000, Runtime.getRuntime().maxMemory() / (256 << 10));
+        }
+
+        private AmqpOptions amqp(Faults faults, Traffic traffic) {
+            if (port == NO_PORT && security.tls() == null) {
+                throw new IllegalArgumentException("without plain AMQP (port -1) a certificate is needed for TLS");
+            }
+            return new AmqpOptions(
+                    host, port, tlsPort, security.tls(), maxConnections, security.keys(), faults, traffic);
         }
 
         private void declare(Broker broker, Entities all) {

@@ -114,6 +114,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void securityFaultsAndMetricsKnowNobody() {
+        for (var room : new String[] {".security", ".fault", ".metrics"}) {
+            classes()
+                    .that()
+                    .resideInAPackage(ROOT + room)
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(ROOT + room, "java..", "javax.crypto..")
+                    .because("they decide or count and do nothing: the protocol and the admin page ask them")
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
     void nothingKnowsTheRestOfSluice() {
         noClasses()
                 .should()

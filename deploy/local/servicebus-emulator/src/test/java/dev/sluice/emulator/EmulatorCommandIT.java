@@ -46,6 +46,39 @@ class EmulatorCommandIT {
     }
 
     @Test
+    void aKeyIsReadFromAFileAndNeverPrinted() throws Exception {
+        var key = Files.writeString(folder.resolve("key"), "very-secret\n");
+        var output = run("--port", "0", "--admin-port", "0", "--sas-key", "file:" + key, "--sas-rule", "r:Listen=k");
+        assertThat(output.readLine())
+                .contains(";SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=***;")
+                .endsWith("(tokens are verified; in memory, nothing survives a restart)")
+                .doesNotContain("very-secret");
+    }
+
+    @Test
+    void whatIsWrongWithKeysAndCertificatesIsOneSentenceAndExitCode2() throws Exception {
+        assertWrong("--sas-key: the environment variable NO_SUCH_KEY is not set", "--sas-key", "env:NO_SUCH_KEY");
+        assertWrong("--sas-key: can't read the file", "--sas-key", "file:" + folder.resolve("absent"));
+        assertWrong("--sas-rule: expected NAME:RIGHTS=KEY", "--sas-rule", "nonsense");
+        assertWrong("'Look' is not a right: expected Send, Listen or Manage", "--sas-rule", "r:Look=k");
+        assertWrong("--tls-cert and --tls-key are given together", "--tls-cert", "a.pem");
+        assertWrong("can't read a.pem", "--tls-cert", "a.pem", "--tls-key", "b.pem");
+        assertWrong("without plain AMQP (port -1) a certificate is needed", "--port", "-1");
+    }
+
+    private void assertWrong(String words, String... arguments) throws Exception {
+        var all = new ArrayList<>(List.of("--port", "0", "--admin-port", "0"));
+        if (List.of(arguments).contains("--port")) {
+            all.subList(0, 2).clear();
+        }
+        all.addAll(List.of(arguments));
+        var output = run(all.toArray(String[]::new));
+        assertThat(output.readLine()).contains(words);
+        assertThat(output.readLine()).isNull();
+        assertThat(process.waitFor()).isEqualTo(2);
+    }
+
+    @Test
     void aPortInUseIsOneSentenceAndExitCode1() throws Exception {
         try (var taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
             var output = run("--port", "" + taken.getLocalPort(), "--admin-port", "0");

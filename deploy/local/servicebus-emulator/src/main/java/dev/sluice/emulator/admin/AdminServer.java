@@ -1,27 +1,32 @@
 package dev.sluice.emulator.admin;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.emulator.broker.Broker;
-import dev.sluice.emulator.broker.EntityCounts;
-import dev.sluice.emulator.broker.EntityType;
+import dev.sluice.emulator.fault.Faults;
+import dev.sluice.emulator.metrics.Traffic;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
-/** Serves {@code GET /health} and {@code GET /entities}. */
+/** The admin page: health, metrics, entities, faults. What it knows stands in {@link AdminRoutes}. */
 public final class AdminServer implements AutoCloseable {
 
-    private final ObjectMapper json = new ObjectMapper();
-    private final Broker broker;
+    private static final Logger LOG = System.getLogger(AdminServer.class.getName());
+    private static final int THREADS = 4;
+
+    private final AdminRoutes routes;
+    private final RequestGuard guard;
     private final HttpServer server;
+    private final ExecutorService threads;
 
     /**
      * Starts to listen.
@@ -29,16 +34,24 @@ public final class AdminServer implements AutoCloseable {
      * @param port the TCP port, 0 for any that is free
      * @throws IOException if the port is taken
      */
-    public AdminServer(Broker broker, String host, int port) throws IOException {
-        this.broker = broker;
+    public AdminServer(String host, int port, Broker broker, Faults faults, Traffic traffic) throws IOException {
+        routes = new AdminRoutes(broker, faults, traffic);
+        var address = new InetSocketAddress(host, port);
+        guard = new RequestGuard(
+                address.getAddress() != null && address.getAddress().isLoopbackAddress());
         try {
-            server = HttpServer.create(new InetSocketAddress(host, port), 0);
+            server = HttpServer.create(address, 0);
         } catch (BindException e) {
             throw new BindException("can't listen on " + host + ":" + port + ": " + e.getMessage());
         }
-        server.createContext("/", exchange -> answer(exchange, 404, Map.of("status", "not found")));
-        server.createContext("/health", exchange -> answer(exchange, "/health", this::health));
-        server.createContext("/entities", exchange -> answer(exchange, "/entities", this::entities));
+        // Several, so that a client that sends its request slowly does not keep others waiting.
+        threads = Executors.newFixedThreadPool(THREADS, work -> {
+            var thread = new Thread(work, "sluice-emulator-admin");
+            thread.setDaemon(true);
+            return thread;
+        });
+        server.setExecutor(threads);
+        server.createContext("/", this::serve);
         server.start();
     }
 
@@ -50,45 +63,38 @@ public final class AdminServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-    }
-
-    private Map<String, Object> health() {
-        return Map.of("status", "ok", "entities", broker.paths().size());
-    }
-
-    private List<Map<String, Object>> entities() {
-        return broker.paths().stream()
-                .map(path ->
-                        broker.counts(path).map(counts -> entity(path, counts)).orElse(null))
-                .filter(Objects::nonNull)
-                .toList();
-    }
-
-    private Map<String, Object> entity(String path, EntityCounts counts) {
-        var entity = new LinkedHashMap<String, Object>();
-        entity.put("name", path);
-        entity.put(
-                "type", broker.type(path).map(EntityType::name).orElse("queue").toLowerCase(Locale.ROOT));
-        entity.put("counts", counts);
-        return entity;
-    }
-
-    private void answer(HttpExchange exchange, String path, Supplier<Object> body) throws IOException {
-        if (!exchange.getRequestURI().getPath().equals(path)) {
-            answer(exchange, 404, Map.of("status", "not found"));
-        } else if (!exchange.getRequestMethod().equals("GET")) {
-            exchange.getResponseHeaders().set("Allow", "GET");
-            answer(exchange, 405, Map.of("status", "method not allowed"));
-        } else {
-            answer(exchange, 200, body.get());
+        threads.shutdownNow();
+        try {
+            threads.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void answer(HttpExchange exchange, int status, Object body) throws IOException {
+    private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var bytes = json.writeValueAsBytes(body);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(status, bytes.length);
+            try {
+                guard.check(exchange.getRequestHeaders());
+                send(exchange, routes.answer(exchange));
+            } catch (AdminException refused) {
+                send(exchange, AdminAnswer.json(refused.status(), Map.of("error", refused.getMessage())));
+            } catch (IllegalArgumentException | JsonProcessingException wrong) {
+                send(exchange, AdminAnswer.json(400, Map.of("error", String.valueOf(wrong.getMessage()))));
+            } catch (RuntimeException broken) {
+                LOG.log(Level.WARNING, "admin request failed: {0}", broken.toString());
+                send(exchange, AdminAnswer.json(500, Map.of("error", "internal error")));
+            }
+        }
+    }
+
+    private static void send(HttpExchange exchange, AdminAnswer answer) throws IOException {
+        var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        var headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", answer.contentType());
+        headers.set("X-Content-Type-Options", "nosniff");
+        boolean empty = bytes.length == 0 || exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(answer.status(), empty ? -1 : bytes.length);
+        if (!empty) {
             exchange.getResponseBody().write(bytes);
         }
     }

@@ -1,5 +1,5 @@
 /**
- * The admin page: health and the entities with their counts, as JSON over HTTP. Reads the broker, changes nothing. Only
- * {@code ServiceBusEmulator} calls in.
+ * The admin page: health, metrics, entities and faults over HTTP. Empties and switches entities and injects faults, all
+ * through the packages that it reads from. Only {@code ServiceBusEmulator} calls in.
  */
 package dev.sluice.emulator.admin;

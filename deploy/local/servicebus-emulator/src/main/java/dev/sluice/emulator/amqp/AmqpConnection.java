@@ -1,20 +1,30 @@
 package dev.sluice.emulator.amqp;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.sluice.emulator.broker.Broker;
+import dev.sluice.emulator.metrics.Traffic;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.engine.Collector;
 import org.apache.qpid.proton.engine.Connection;
 import org.apache.qpid.proton.engine.EndpointState;
+import org.apache.qpid.proton.engine.Link;
 import org.apache.qpid.proton.engine.Transport;
 
 /**
@@ -31,24 +41,40 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
     private static final int IDLE_TIMEOUT_MILLIS = 240_000;
     // The engine holds encoded messages that don't fit the client's session window; that must not grow with the credit.
     private static final int MAX_BUFFERED_BYTES = 1 << 20;
+    // A client has so long to say who it is and to open the connection; Azure's own limit is a minute.
+    private static final int HANDSHAKE_MILLIS = 30_000;
 
-    private final Transport transport = Transport.Factory.create();
+    private final Transport transport = new GuardedTransport(CHANNEL_MAX);
     private final Connection connection = Connection.Factory.create();
     private final Collector collector = Collector.Factory.create();
     private final ProtonEvents events;
     private final LongSupplier millis;
+    private final Clock clock;
+    private final Traffic traffic;
+    private final ConnectionAccess access;
+    private final ConnectionFaults faults;
     private ChannelHandlerContext context;
+    private SaslNegotiation sasl;
+    private Future<?> expiryCheck;
+    private long handshakeDeadline;
+    private int frozen;
     private boolean starved;
     private boolean closing;
 
-    AmqpConnection(Broker broker) {
-        this(broker, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    AmqpConnection(Broker broker, ConnectionServices services) {
+        this(broker, services, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
     }
 
     /** With a clock of its own for idle timeouts, in milliseconds from any time on. */
-    AmqpConnection(Broker broker, LongSupplier millis) {
+    AmqpConnection(Broker broker, ConnectionServices services, LongSupplier millis) {
         this.millis = millis;
-        events = new ProtonEvents(new LinkRouter(broker, this::execute, this::hasRoomToWrite));
+        clock = services.clock();
+        traffic = services.traffic();
+        access = new ConnectionAccess(services.keys(), clock, this::checkExpiryAt);
+        faults = new ConnectionFaults(services.faults(), connection::getRemoteContainer, new FaultTarget());
+        var guard = new LinkGuard(access, faults, traffic);
+        var router = new LinkRouter(broker, access, this::execute, this::hasRoomToWrite);
+        events = new ProtonEvents(guard, router, traffic);
     }
 
     @Override
@@ -59,26 +85,27 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         transport.setMaxFrameSize(MAX_FRAME_SIZE);
-        transport.setChannelMax(CHANNEL_MAX);
         transport.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
         transport.setEmitFlowEventOnSend(false);
-        SaslNegotiation.offer(transport);
+        sasl = SaslNegotiation.offer(transport, access);
         connection.collect(collector);
         transport.bind(connection);
+        handshakeDeadline = millis.getAsLong() + HANDSHAKE_MILLIS;
         tick();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         var input = (ByteBuf) message;
+        traffic.received(input.readableBytes());
         try {
-            while (input.isReadable() && transport.capacity() > 0) {
+            while (!closing && input.isReadable() && transport.capacity() > 0) {
                 var tail = transport.tail();
                 int count = Math.min(tail.remaining(), input.readableBytes());
                 tail.limit(tail.position() + count);
                 input.readBytes(tail);
                 transport.process();
-                events.handle(collector);
+                handleEvents();
             }
         } finally {
             input.release();
@@ -92,8 +119,7 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        // A client that does not read its answers must not be able to make us hold more of them.
-        ctx.channel().config().setAutoRead(ctx.channel().isWritable());
+        setAutoRead();
         flush();
     }
 
@@ -105,8 +131,9 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         // A client that is gone without a word is everyday life; what it sent before may tell of a fault.
-        var level = cause instanceof IOException ? Level.DEBUG : Level.WARNING;
+        var level = closing || cause instanceof IOException ? Level.DEBUG : Level.WARNING;
         LOG.log(level, "Connection from {0} closed: {1}", peer(), oneLine(cause.toString()));
+        closing = true;
         ctx.close();
     }
 
@@ -122,6 +149,11 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
         });
     }
 
+    /** Lets a fault that was just added strike what is open here. */
+    void strikeNow() {
+        execute(() -> faults.strikeNow(events.links()));
+    }
+
     private void execute(Runnable work) {
         try {
             context.executor().execute(() -> run(work));
@@ -135,7 +167,7 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
         try {
             work.run();
             flush();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             exceptionCaught(context, e);
         }
     }
@@ -155,6 +187,9 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void flush() {
+        if (frozen > 0) {
+            return;
+        }
         write();
         while (starved && hasRoomAgain()) {
             events.roomToWrite();
@@ -169,15 +204,22 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void write() {
-        events.handle(collector);
+        handleEvents();
         for (int pending = transport.pending(); pending > 0; pending = transport.pending()) {
             var output = context.alloc().buffer(pending);
             output.writeBytes(transport.head());
             transport.pop(pending);
+            traffic.sent(pending);
             context.write(output);
         }
-        if (transport.pending() < 0) {
+        if (transport.pending() < 0 || events.isCutOff() || sasl.isRefused()) {
             closeWhenWritten();
+        }
+    }
+
+    private void handleEvents() {
+        if (!closing && !sasl.isRefused()) {
+            events.handle(collector);
         }
     }
 
@@ -190,7 +232,7 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
         if (error != null && error.getCondition() != null) {
             LOG.log(Level.WARNING, "Connection from {0} closed: {1}", peer(), oneLine(String.valueOf(error)));
         }
-        context.writeAndFlush(context.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     /** Sends an empty frame when the client's idle timeout asks for it, and closes when ours is over. */
@@ -199,11 +241,71 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         long now = millis.getAsLong();
+        if (now > handshakeDeadline && connection.getRemoteState() == EndpointState.UNINITIALIZED) {
+            LOG.log(Level.DEBUG, "Connection from {0} closed: it was not opened in time", peer());
+            context.close();
+            return;
+        }
         long deadline = transport.tick(now);
         flush();
         long remoteHalf = transport.getRemoteIdleTimeout() / 2L;
         long wait = deadline == 0 ? IDLE_TIMEOUT_MILLIS : Math.max(1, deadline - now);
-        context.executor().schedule(this::tick, Math.min(wait, 1000 + remoteHalf), TimeUnit.MILLISECONDS);
+        context.executor().schedule(this::tick, Math.min(wait, 1000 + remoteHalf), MILLISECONDS);
+    }
+
+    /** Looks for links whose token has expired when the next one does. */
+    private void checkExpiryAt(Instant next) {
+        if (expiryCheck != null) {
+            expiryCheck.cancel(false);
+        }
+        // At most a day, as far deadlines don't fit; rounded up, so that it has expired by then.
+        long wait = Math.min(
+                Duration.ofDays(1).toMillis(),
+                Duration.between(clock.instant(), next).toMillis() + 1);
+        expiryCheck = context.executor().schedule(() -> run(this::checkExpiry), Math.max(1, wait), MILLISECONDS);
+    }
+
+    private void checkExpiry() {
+        if (context.channel().isActive()) {
+            events.detachUnauthorized();
+            access.dropExpired();
+        }
+    }
+
+    private void setAutoRead() {
+        // A client that does not read its answers must not be able to make us hold more of them.
+        context.channel().config().setAutoRead(frozen == 0 && context.channel().isWritable());
+    }
+
+    private final class FaultTarget implements ConnectionFaults.Target {
+
+        @Override
+        public void drop() {
+            closing = true;
+            context.close();
+        }
+
+        @Override
+        public void freeze(Duration duration) {
+            frozen++;
+            setAutoRead();
+            context.executor().schedule(() -> run(this::thaw), duration.toMillis(), MILLISECONDS);
+        }
+
+        @Override
+        public void detach(Link link, ErrorCondition error) {
+            events.detach(link, error);
+        }
+
+        @Override
+        public void later(Duration delay, Runnable work) {
+            context.executor().schedule(() -> run(work), delay.toMillis(), MILLISECONDS);
+        }
+
+        private void thaw() {
+            frozen--;
+            setAutoRead();
+        }
     }
 
     private String peer() {

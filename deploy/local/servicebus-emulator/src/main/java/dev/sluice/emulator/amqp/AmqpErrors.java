@@ -1,6 +1,7 @@
 package dev.sluice.emulator.amqp;
 
 import dev.sluice.emulator.broker.BrokerException;
+import dev.sluice.emulator.security.AccessRight;
 import java.time.Instant;
 import java.util.UUID;
 import org.apache.qpid.proton.amqp.Symbol;
@@ -15,6 +16,10 @@ final class AmqpErrors {
     static final Symbol DECODE_ERROR = Symbol.valueOf("amqp:decode-error");
     static final Symbol RESOURCE_LIMIT_EXCEEDED = Symbol.valueOf("amqp:resource-limit-exceeded");
     static final Symbol MESSAGE_SIZE_EXCEEDED = Symbol.valueOf("amqp:link:message-size-exceeded");
+    static final Symbol DETACH_FORCED = Symbol.valueOf("amqp:link:detach-forced");
+    static final Symbol UNAUTHORIZED_ACCESS = Symbol.valueOf("amqp:unauthorized-access");
+    static final Symbol SERVER_BUSY = Symbol.valueOf("com.microsoft:server-busy");
+    static final Symbol ENTITY_DISABLED = Symbol.valueOf("com.microsoft:entity-disabled");
     static final Symbol CONNECTION_FORCED = Symbol.valueOf("amqp:connection:forced");
     static final Symbol INTERNAL_ERROR = Symbol.valueOf("amqp:internal-error");
     static final Symbol MESSAGE_LOCK_LOST = Symbol.valueOf("com.microsoft:message-lock-lost");
@@ -47,6 +52,22 @@ final class AmqpErrors {
                         + "' could not be found. To know more visit https://aka.ms/sbResourceMgrExceptions. ");
     }
 
+    /** What Azure says to whoever lacks a right; with null, any right would do. */
+    static ErrorCondition unauthorized(AccessRight right, String address) {
+        var claims = right == null ? "Send,Listen,Manage" : right.azureName();
+        return of(
+                UNAUTHORIZED_ACCESS,
+                "Unauthorized access. '" + claims + "' claim(s) are required to perform this operation. Resource:"
+                        + " 'sb://sluice-emulator/" + address + "'.");
+    }
+
+    /** What Azure says when it wants clients to slow down; here a fault that was injected. */
+    static ErrorCondition serverBusy() {
+        return of(
+                SERVER_BUSY,
+                "The server was unable to process the request; please retry the operation. (injected fault)");
+    }
+
     static Symbol condition(BrokerException.Reason reason) {
         return switch (reason) {
             case QUOTA_EXCEEDED -> RESOURCE_LIMIT_EXCEEDED;
@@ -60,6 +81,7 @@ final class AmqpErrors {
             case TRANSACTION_ENDED -> TRANSACTION_ROLLBACK;
             case TRANSACTION_TIMED_OUT -> TRANSACTION_TIMEOUT;
             case TRANSACTION_UNKNOWN -> TRANSACTION_UNKNOWN;
+            case ENTITY_DISABLED -> ENTITY_DISABLED;
             case ENTITY_EXISTS -> ENTITY_ALREADY_EXISTS;
             case ENTITY_NOT_FOUND -> NOT_FOUND;
             case MESSAGE_DAMAGED -> INTERNAL_ERROR;
@@ -73,7 +95,7 @@ final class AmqpErrors {
         return switch (reason) {
             case MESSAGE_NOT_FOUND, ENTITY_NOT_FOUND -> 404;
             case ENTITY_EXISTS -> 409;
-            case QUOTA_EXCEEDED, MESSAGE_TOO_LARGE -> 403;
+            case QUOTA_EXCEEDED, MESSAGE_TOO_LARGE, ENTITY_DISABLED -> 403;
             case LOCK_LOST, SESSION_LOCK_LOST, SESSION_CANNOT_BE_LOCKED -> 410;
             case INVALID_ARGUMENT, NOT_ALLOWED, TRANSACTION_ENDED, TRANSACTION_TIMED_OUT, TRANSACTION_UNKNOWN -> 400;
             case MESSAGE_DAMAGED, STORE_FAILED -> 500;

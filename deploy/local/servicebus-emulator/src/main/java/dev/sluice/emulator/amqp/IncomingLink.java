@@ -2,6 +2,7 @@ package dev.sluice.emulator.amqp;
 
 import dev.sluice.emulator.broker.BrokerException;
 import dev.sluice.emulator.broker.Transaction;
+import java.util.EnumSet;
 import org.apache.qpid.proton.amqp.UnsignedLong;
 import org.apache.qpid.proton.amqp.messaging.Accepted;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
@@ -32,8 +33,10 @@ final class IncomingLink implements LinkEndpoint {
     // What Azure grants. Topped up at half, so that a flow frame goes out once for 500 transfers and not for each.
     private static final int CREDIT = 1000;
 
-    // What the beginnings of messages on all links of a session may take.
+    // What the beginnings of messages on all links of a connection may take, beside one of the largest message.
     private static final int MAX_PARTIAL_BYTES = 64 << 20;
+
+    private static final EnumSet<EndpointState> ANY = EnumSet.allOf(EndpointState.class);
 
     private final Receiver link;
     private final Acknowledgements acknowledgements;
@@ -60,17 +63,19 @@ final class IncomingLink implements LinkEndpoint {
                 link.recv();
             } else if (delivery.available() > maxMessageSize) {
                 refuseSize(delivery);
-            } else if (delivery.isPartial() && link.getSession().getIncomingBytes() > MAX_PARTIAL_BYTES) {
+            } else if (delivery.isPartial() && partialBytes() > MAX_PARTIAL_BYTES + maxMessageSize) {
                 refuse(
                         delivery,
                         AmqpErrors.of(
                                 AmqpErrors.RESOURCE_LIMIT_EXCEEDED,
-                                "Too many messages of this session are not yet whole."));
+                                "Too many messages of this connection are not yet whole."));
             }
             if (delivery.isPartial() && !delivery.isAborted()) {
                 return;
             }
-            take(delivery);
+            if (link.getLocalState() != EndpointState.ACTIVE || !LinkContext.isKeptBack(delivery)) {
+                take(delivery);
+            }
         }
         if (link.getRemoteCredit() < CREDIT / 2 && link.getLocalState() == EndpointState.ACTIVE) {
             link.flow(CREDIT - link.getRemoteCredit());
@@ -83,22 +88,20 @@ final class IncomingLink implements LinkEndpoint {
         link.advance();
         if (link.getLocalState() == EndpointState.ACTIVE && !delivery.isAborted()) {
             var outcome = outcome(delivery, payload);
-            acknowledgements.whenKept(failure -> {
-                // The link may be gone by now.
-                if (link.getLocalState() == EndpointState.ACTIVE) {
-                    settle(delivery, failure == null ? outcome : rejected(AmqpErrors.of(failure)));
-                }
-            });
+            acknowledgements.whenKept(failure ->
+                    LinkContext.answer(delivery, failure == null ? outcome : rejected(AmqpErrors.of(failure))));
         } else {
             delivery.settle();
         }
     }
 
-    private static void settle(Delivery delivery, DeliveryState outcome) {
-        if (!delivery.remotelySettled()) {
-            delivery.disposition(outcome);
+    private long partialBytes() {
+        long bytes = 0;
+        var sessions = link.getSession().getConnection().sessionHead(ANY, ANY);
+        for (var session = sessions; session != null; session = session.next(ANY, ANY)) {
+            bytes += session.getIncomingBytes();
         }
-        delivery.settle();
+        return bytes;
     }
 
     private void refuseSize(Delivery delivery) {

@@ -5,11 +5,13 @@ import dev.sluice.emulator.broker.BrokerException;
 import dev.sluice.emulator.broker.EntityType;
 import dev.sluice.emulator.broker.MessageQueue;
 import dev.sluice.emulator.broker.Transaction;
+import dev.sluice.emulator.security.AccessRight;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.amqp.messaging.Target;
 import org.apache.qpid.proton.amqp.transaction.Coordinator;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.engine.Link;
@@ -26,10 +28,12 @@ final class LinkRouter {
 
     private final Broker broker;
     private final ClientConnection connection;
+    private final ConnectionAccess access;
     private final ReplyLinks replies;
 
-    LinkRouter(Broker broker, Executor eventLoop, BooleanSupplier roomToWrite) {
+    LinkRouter(Broker broker, ConnectionAccess access, Executor eventLoop, BooleanSupplier roomToWrite) {
         this.broker = broker;
+        this.access = access;
         var acknowledgements = new Acknowledgements(broker.durability(), eventLoop);
         this.connection = new ClientConnection(new Transactions(broker), acknowledgements, eventLoop, roomToWrite);
         this.replies = new ReplyLinks(acknowledgements);
@@ -61,14 +65,18 @@ final class LinkRouter {
         }
         var address = address(
                 link.getRemoteTarget() == null ? null : link.getRemoteTarget().getAddress());
-        if (address.equalsIgnoreCase(CBS)) {
-            return requests(link, new CbsNode());
+        if (isCbs(address)) {
+            return requests(link, new CbsNode(access));
         }
         if (isManagement(address)) {
-            return requests(link, management(address));
+            return requests(link, new GuardedRequests(management(address), LinkContext.of(link), access));
         }
         queue(address);
-        var queue = queue(destination(link, address));
+        var destination = destination(link, address);
+        if (!access.allows(destination, AccessRight.SEND)) {
+            throw new RefusedException(AmqpErrors.unauthorized(AccessRight.SEND, destination));
+        }
+        var queue = queue(destination);
         if (queue.isDeadLetterSubqueue()) {
             throw new RefusedException(AmqpErrors.of(
                     AmqpErrors.NOT_ALLOWED, "Messages can't be sent to the dead-letter queue '" + address + "'."));
@@ -84,7 +92,7 @@ final class LinkRouter {
     }
 
     private IncomingLink requests(Receiver link, RequestHandler node) {
-        return new IncomingLink(link, MAX_REQUEST_SIZE, connection, replies.requestsTo(node));
+        return new IncomingLink(link, MAX_REQUEST_SIZE, connection, replies.requestsTo(node, LinkContext.of(link)));
     }
 
     /** Where messages go that are sent to an address: there, or from there on to what the link's properties name. */
@@ -97,7 +105,7 @@ final class LinkRouter {
     private LinkEndpoint outgoing(Sender link) {
         var address = address(
                 link.getRemoteSource() == null ? null : link.getRemoteSource().getAddress());
-        if (address.equalsIgnoreCase(CBS)) {
+        if (isCbs(address)) {
             return replies.open(link);
         }
         var queue = queue(address);
@@ -157,12 +165,23 @@ final class LinkRouter {
         link.close();
     }
 
-    private static boolean isManagement(String address) {
+    /** Whether a link leads to the coordinator of transactions, which has no address. */
+    static boolean isTransactions(Link link) {
+        return link.getRemoteTarget() != null && !(link.getRemoteTarget() instanceof Target);
+    }
+
+    /** Whether an address means the node for tokens. */
+    static boolean isCbs(String address) {
+        return address.equalsIgnoreCase(CBS);
+    }
+
+    /** Whether an address means the management node of an entity. */
+    static boolean isManagement(String address) {
         return address.toLowerCase(Locale.ROOT).endsWith(MANAGEMENT_SUFFIX);
     }
 
     /** The path in an address, which may be a whole URL. */
-    private static String address(String given) {
+    static String address(String given) {
         var address = given == null ? "" : given;
         int scheme = address.indexOf("://");
         if (scheme >= 0) {

@@ -35,6 +35,8 @@ final class MessageReader {
     /** Reads one encoded message. */
     static NewMessage read(byte[] encoded) {
         var sections = MessageSections.of(encoded);
+        checkNesting(encoded, sections.annotations());
+        checkNesting(encoded, sections.applicationProperties());
         String messageId = null;
         String sessionId = null;
         if (sections.properties() >= 0) {
@@ -49,6 +51,12 @@ final class MessageReader {
                 sessionId,
                 sections.header() < 0 ? null : timeToLive(encoded, sections.header()),
                 sections.annotations() < 0 ? null : scheduledEnqueueTime(encoded, sections));
+    }
+
+    private static void checkNesting(byte[] encoded, int section) {
+        if (section >= 0) {
+            Nesting.check(encoded, section);
+        }
     }
 
     private static List<NewMessage> readBatch(byte[] payload) {

@@ -9,6 +9,7 @@ import dev.sluice.emulator.broker.ReceiveMode;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
 import org.apache.qpid.proton.codec.ReadableBuffer;
 import org.apache.qpid.proton.engine.Sender;
@@ -21,6 +22,9 @@ final class OutgoingLink implements LinkEndpoint {
 
     // How many messages are fetched under one lock of the queue; more would starve competing consumers.
     private static final int FETCH = 64;
+
+    // Far more than any SDK prefetches.
+    static final int MAX_UNSETTLED = 50_000;
 
     private final Sender link;
     private final MessageSource messages;
@@ -57,16 +61,22 @@ final class OutgoingLink implements LinkEndpoint {
     public void onCredit() {
         fetching = true;
         try {
-            fetch();
+            deliver();
         } catch (BrokerException refusal) {
-            close(refusal);
+            detach(AmqpErrors.of(refusal));
         } finally {
             fetching = false;
         }
     }
 
-    private void fetch() {
+    private void deliver() {
         while (!closed && unsent < FETCH && link.getCredit() > unsent && roomToWrite.getAsBoolean()) {
+            if (link.getUnsettled() >= MAX_UNSETTLED) {
+                // Each costs memory here for as long as the link lives, also when its lock is long over.
+                detach(AmqpErrors.of(
+                        AmqpErrors.DETACH_FORCED, "More than " + MAX_UNSETTLED + " deliveries are unsettled."));
+                return;
+            }
             var deliveries = messages.receive(Math.min(link.getCredit() - unsent, FETCH), mode);
             if (deliveries.isEmpty()) {
                 waitForMore();
@@ -94,7 +104,9 @@ final class OutgoingLink implements LinkEndpoint {
 
     @Override
     public void onDelivery(org.apache.qpid.proton.engine.Delivery delivery) {
-        if (delivery.isUpdated() && delivery.getContext() instanceof UUID lockToken) {
+        if (delivery.isUpdated()
+                && delivery.getContext() instanceof UUID lockToken
+                && !LinkContext.isKeptBack(delivery)) {
             settlement.settle(delivery, lockToken);
         }
     }
@@ -113,7 +125,7 @@ final class OutgoingLink implements LinkEndpoint {
                 return;
             }
             if (failure != null) {
-                close(failure);
+                detach(AmqpErrors.of(failure));
                 return;
             }
             deliveries.forEach(this::send);
@@ -123,9 +135,9 @@ final class OutgoingLink implements LinkEndpoint {
         });
     }
 
-    private void close(BrokerException refusal) {
-        closed = true;
-        link.setCondition(AmqpErrors.of(refusal));
+    private void detach(ErrorCondition error) {
+        onClosed();
+        link.setCondition(error);
         link.close();
     }
 

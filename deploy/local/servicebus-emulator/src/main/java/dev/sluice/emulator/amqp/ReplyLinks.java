@@ -1,5 +1,6 @@
 package dev.sluice.emulator.amqp;
 
+import dev.sluice.emulator.fault.Moment;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.qpid.proton.amqp.messaging.Target;
@@ -27,28 +28,44 @@ final class ReplyLinks {
     }
 
     /** A handler of transfers that lets the node answer each. */
-    IncomingLink.TransferHandler requestsTo(RequestHandler node) {
+    IncomingLink.TransferHandler requestsTo(RequestHandler node, LinkContext context) {
         return (payload, format, transaction) -> {
             var request = decode(payload);
-            var link = byAddress.get(request.getReplyTo());
-            if (link == null) {
+            if (!byAddress.containsKey(request.getReplyTo())) {
                 return noReplyLink(request.getReplyTo());
             }
             var reply = node.handle(request, transaction);
             if (transaction != null && reply.errorCondition() != null) {
                 transaction.refuse();
             }
-            acknowledgements.whenKept(
-                    failure -> link.send((failure == null ? reply : Reply.error(failure)).toMessage(request)));
+            if (node.keepsNothing()) {
+                answer(request, reply, context);
+            } else {
+                acknowledgements.whenKept(
+                        failure -> answer(request, failure == null ? reply : Reply.error(failure), context));
+            }
             return null;
         };
+    }
+
+    private void answer(Message request, Reply reply, LinkContext context) {
+        var answer = reply.toMessage(request);
+        context.faults().answer(Moment.REPLY, context.address(), () -> send(request.getReplyTo(), answer));
+    }
+
+    /** Sends it unless the link is gone by now. */
+    private void send(String address, Message reply) {
+        var link = byAddress.get(address);
+        if (link != null) {
+            link.send(reply);
+        }
     }
 
     private static Message decode(byte[] payload) {
         var request = Message.Factory.create();
         try {
             request.decode(payload, 0, payload.length);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             throw new IllegalArgumentException("not a request", e);
         }
         return request;

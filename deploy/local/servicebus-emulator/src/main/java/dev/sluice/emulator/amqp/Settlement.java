@@ -16,7 +16,6 @@ import org.apache.qpid.proton.amqp.transaction.TransactionalState;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.engine.Delivery;
-import org.apache.qpid.proton.engine.EndpointState;
 
 /**
  * Settles messages as the client's disposition asks: Accepted completes, Modified abandons or (undeliverable here)
@@ -45,15 +44,8 @@ final class Settlement {
             return;
         }
         var answer = answer(asked, lockToken);
-        acknowledgements.whenKept(failure -> {
-            // The link may be gone by now.
-            if (delivery.getLink().getLocalState() == EndpointState.ACTIVE) {
-                if (!delivery.remotelySettled()) {
-                    delivery.disposition(failure == null ? answer : rejected(AmqpErrors.of(failure)));
-                }
-                delivery.settle();
-            }
-        });
+        acknowledgements.whenKept(
+                failure -> LinkContext.answer(delivery, failure == null ? answer : rejected(AmqpErrors.of(failure))));
     }
 
     private DeliveryState answer(DeliveryState asked, UUID lockToken) {

@@ -104,7 +104,7 @@ public final class Broker {
                 entities.entrySet().stream()
                         .filter(entry -> !before.contains(entry.getKey()))
                         .map(Map.Entry::getValue)
-                        .flatMap(Entity::parts)
+                        .flatMap(Entity::queues)
                         .forEach(MessageQueue::start);
                 return result;
             }
@@ -177,19 +177,46 @@ public final class Broker {
         return Optional.ofNullable(entities.get(parsed.key())).flatMap(entity -> entity.counts(parsed.part()));
     }
 
-    /** Drops all messages of an entity, dead letters and locked ones included; false if it does not exist. */
+    /** Whether an entity takes messages and hands them out; empty if it does not exist. */
+    public Optional<EntityStatus> status(String path) {
+        return existing(path).map(entity -> entity.queue().status());
+    }
+
+    /** Switches an entity and its dead-letter subqueues on or off; false if it does not exist. */
+    public boolean status(String path, EntityStatus status) {
+        var entity = existing(path);
+        entity.ifPresent(found -> found.queues().forEach(queue -> queue.status(status)));
+        return entity.isPresent();
+    }
+
+    /**
+     * Drops all messages of an entity, dead letters and locked ones included, and those of a topic's subscriptions.
+     *
+     * @return false if it does not exist
+     */
     public boolean clear(String path) {
-        var entity = entities.get(EntityPath.key(path));
-        if (entity == null) {
-            return false;
-        }
+        var entity = existing(path);
         store.enter();
         try {
-            entity.parts().forEach(MessageQueue::clear);
-            return true;
+            entity.ifPresent(found -> {
+                found.queues().forEach(MessageQueue::clear);
+                found.subscriptions().forEach(this::clear);
+            });
+            return entity.isPresent();
         } finally {
             store.leave();
         }
+    }
+
+    /** What has happened in an entity and its dead-letter subqueues so far; empty if it does not exist. */
+    public Optional<EntityActivity> activity(String path) {
+        return existing(path)
+                .map(entity ->
+                        entity.queues().map(MessageQueue::activity).reduce(EntityActivity.NONE, EntityActivity::plus));
+    }
+
+    private Optional<Entity> existing(String path) {
+        return Optional.ofNullable(entities.get(EntityPath.key(path)));
     }
 
     private Optional<Entity> entity(EntityPath path) {

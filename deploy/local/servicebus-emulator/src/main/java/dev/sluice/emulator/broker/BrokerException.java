@@ -27,6 +27,8 @@ public final class BrokerException extends RuntimeException {
         TRANSACTION_TIMED_OUT,
         /** No transaction has that id. */
         TRANSACTION_UNKNOWN,
+        /** The entity is switched off for this. */
+        ENTITY_DISABLED,
         /** There is one of that name. */
         ENTITY_EXISTS,
         /** There is none of that name. */

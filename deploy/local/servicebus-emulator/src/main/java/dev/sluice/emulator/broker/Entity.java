@@ -37,8 +37,8 @@ record Entity(
                 });
     }
 
-    /** All that holds messages. */
-    Stream<MessageQueue> parts() {
+    /** It and its subqueues. */
+    Stream<MessageQueue> queues() {
         return Stream.of(queue, deadLetters, transferDeadLetters).filter(Objects::nonNull);
     }
 

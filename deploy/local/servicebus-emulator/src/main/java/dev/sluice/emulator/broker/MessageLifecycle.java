@@ -27,6 +27,11 @@ final class MessageLifecycle {
     private boolean started;
     private long lastSequenceNumber;
     private int arrived;
+    private long accepted;
+    private long handedOut;
+    private long locksExpired;
+    private long deadLettered;
+    private long expired;
 
     /** Dead letters are handed to the target; without one, messages fail and wait for ever. */
     MessageLifecycle(
@@ -82,6 +87,7 @@ final class MessageLifecycle {
         var later = message.scheduledEnqueueTime() != null
                 && message.scheduledEnqueueTime().isAfter(now);
         quota.add(message.body().size());
+        accepted++;
         var content = message.withBody(store.keep(message.body()));
         add(QueuedMessage.accepted(content, sequenceNumber, now, timeToLive(message), later));
     }
@@ -129,6 +135,7 @@ final class MessageLifecycle {
     }
 
     Delivery handOut(QueuedMessage message, ReceiveMode mode, Instant now) {
+        handedOut++;
         if (mode == ReceiveMode.PEEK_LOCK) {
             return locks.lock(message, now);
         }
@@ -169,6 +176,7 @@ final class MessageLifecycle {
     }
 
     void giveUp(QueuedMessage message) {
+        deadLettered++;
         drop(message);
         deadLetters.accept(message);
     }
@@ -183,7 +191,7 @@ final class MessageLifecycle {
         if (!started) {
             return;
         }
-        each(() -> locks.pollExpired(now), delivery -> failed(delivery.message()));
+        each(() -> locks.pollExpired(now), this::lockExpired);
         each(() -> contents.pollDue(now), message -> {
             kept.remove(message);
             add(message.due(nextSequenceNumber(), now));
@@ -203,7 +211,17 @@ final class MessageLifecycle {
         alarm.ringBy(contents.nextDue());
     }
 
+    EntityActivity activity() {
+        return new EntityActivity(accepted, handedOut, locksExpired, deadLettered, expired);
+    }
+
+    private void lockExpired(Delivery delivery) {
+        locksExpired++;
+        failed(delivery.message());
+    }
+
     private void expired(QueuedMessage message) {
+        expired++;
         if (options.deadLetteringOnMessageExpiration() && deadLetters != null) {
             giveUp(message.withProperties(DeadLetterReason.expired()));
         } else {

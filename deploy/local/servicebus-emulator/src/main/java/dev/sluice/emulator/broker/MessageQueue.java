@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 public final class MessageQueue implements MessageSource {
 
     // What one call hands out at most, beyond the first message: bytes that a store may have to bring into memory.
-    static final int MAX_BYTES = 1 << 20;
+    static final long MAX_HANDED_OUT_BYTES = 1 << 20;
 
     private final QueueOptions options;
     private final MessageStore store;
@@ -37,6 +37,7 @@ public final class MessageQueue implements MessageSource {
     private final MessageLifecycle lifecycle;
     private final QueueSessions sessions;
     private final TransactedQueue transacted;
+    private volatile EntityStatus status = EntityStatus.ACTIVE;
     private volatile EntityType type;
 
     /**
@@ -136,8 +137,8 @@ public final class MessageQueue implements MessageSource {
      * Takes messages, all or none; what duplicate detection knows already is dropped without a word.
      *
      * @return the sequence number of each, in order
-     * @throws BrokerException QUOTA_EXCEEDED, MESSAGE_TOO_LARGE, or NOT_ALLOWED where nobody can send and for a message
-     *     without the session that it needs here
+     * @throws BrokerException QUOTA_EXCEEDED, MESSAGE_TOO_LARGE, ENTITY_DISABLED, or NOT_ALLOWED where nobody can send and
+     *     for a message without the session that it needs here
      */
     public List<Long> send(List<NewMessage> messages) {
         requireWritable();
@@ -167,10 +168,11 @@ public final class MessageQueue implements MessageSource {
     @Override
     public List<Delivery> receive(int max, ReceiveMode mode) {
         withoutSessions();
+        requireHandsOut();
         return handingOut(now -> {
             var deliveries = new ArrayList<Delivery>();
             long bytes = 0;
-            while (deliveries.size() < max && bytes < MAX_BYTES) {
+            while (deliveries.size() < max && bytes < MAX_HANDED_OUT_BYTES) {
                 var message = contents.pollActive();
                 if (message == null) {
                     break;
@@ -186,6 +188,7 @@ public final class MessageQueue implements MessageSource {
     /** Hands out deferred messages; all of them or, if one is not deferred, MESSAGE_NOT_FOUND. Not from sessions. */
     public List<Delivery> receiveDeferred(List<Long> sequenceNumbers, ReceiveMode mode) {
         withoutSessions();
+        requireHandsOut();
         return handingOut(now -> {
             requireAll(MessageState.DEFERRED, sequenceNumbers);
             return sequenceNumbers.stream()
@@ -229,7 +232,7 @@ public final class MessageQueue implements MessageSource {
             long bytes = 0;
             for (var message : inOrder(fromSequenceNumber, max, sessionId)) {
                 bytes += message.size();
-                if (bytes > MAX_BYTES && !shown.isEmpty()) {
+                if (bytes > MAX_HANDED_OUT_BYTES && !shown.isEmpty()) {
                     break;
                 }
                 held(message::held).ifPresent(shown::add);
@@ -311,6 +314,20 @@ public final class MessageQueue implements MessageSource {
         });
     }
 
+    /** Whether it takes messages and hands them out. */
+    public EntityStatus status() {
+        return status;
+    }
+
+    /** Switches it on or off; consumers that wait are called, so that they learn of it. */
+    void status(EntityStatus value) {
+        locked(now -> {
+            status = value;
+            waiting.wake(Integer.MAX_VALUE);
+            return null;
+        });
+    }
+
     /** Takes the copy that its topic makes for it; the sizes are the topic's business. */
     void takeCopy(QueuedMessage message, int hops) {
         locked(now -> {
@@ -325,6 +342,10 @@ public final class MessageQueue implements MessageSource {
             lifecycle.giveUpPassedOn(message, now);
             return null;
         });
+    }
+
+    EntityActivity activity() {
+        return locked(now -> lifecycle.activity());
     }
 
     /** Takes what another entity auto-forwards; refuses it like what is sent, and knows duplicates. */
@@ -446,6 +467,19 @@ public final class MessageQueue implements MessageSource {
         }
     }
 
+    void requireHandsOut() {
+        requireEnabled(status.handsOut());
+    }
+
+    private void requireEnabled(boolean enabled) {
+        if (!enabled) {
+            throw new BrokerException(
+                    BrokerException.Reason.ENTITY_DISABLED,
+                    "Messaging entity '" + path() + "' is currently disabled: its status is " + status.azureName()
+                            + ".");
+        }
+    }
+
     private void wakeForTheRest() {
         waiting.wake(contents.count(MessageState.ACTIVE));
     }
@@ -461,6 +495,7 @@ public final class MessageQueue implements MessageSource {
             throw new BrokerException(
                     BrokerException.Reason.NOT_ALLOWED, "Messages can't be sent to '" + path() + "'.");
         }
+        requireEnabled(status.takes());
         long bytes = 0;
         for (var message : messages) {
             requireSize(message);

@@ -138,6 +138,7 @@ public final class QueueSessions {
      * deferred or is another session's.
      */
     public List<Delivery> receiveDeferred(String id, List<Long> sequenceNumbers, ReceiveMode mode, Object owner) {
+        queue.requireHandsOut();
         return queue.handingOut(now -> {
             var session = held(id, owner);
             for (var number : sequenceNumbers) {
@@ -170,13 +171,14 @@ public final class QueueSessions {
     }
 
     List<Delivery> receive(SessionReceiver receiver, int max, ReceiveMode mode) {
+        queue.requireHandsOut();
         return queue.handingOut(now -> {
             var session = receiver.session();
             var deliveries = new ArrayList<Delivery>();
             long bytes = 0;
             while (receiver.holds()
                     && deliveries.size() < max
-                    && bytes < MessageQueue.MAX_BYTES
+                    && bytes < MessageQueue.MAX_HANDED_OUT_BYTES
                     && !session.ready.isEmpty()) {
                 var message = contents.remove(MessageState.ACTIVE, session.ready.first());
                 bytes += message.size();

@@ -47,6 +47,7 @@ class AmqpConnectionTest {
         ByteBuf frame = client.channel.readOutbound();
         assertThat(frame).isNotNull();
         assertThat(ByteBufUtil.hexDump(frame)).isEqualTo("0000000802000000");
+        frame.release();
     }
 
     @Test
@@ -232,10 +233,11 @@ class AmqpConnectionTest {
                 "AMQP\u0003\u0001\u0000\u0000\u00ff\u00ff\u00ff\u00ff\u0002\u0001\u0000\u0000"
             })
     void whatIsNotAmqpClosesItsConnection(String bytes) {
-        var channel = new EmbeddedChannel(new AmqpConnection(client.broker));
+        var channel = new EmbeddedChannel(new AmqpConnection(client.broker, ConnectionServices.none()));
         channel.writeInbound(Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1));
         channel.runPendingTasks();
         assertThat(channel.isOpen()).isFalse();
+        channel.releaseOutbound();
         assertThat(client.channel.isOpen()).as("the other connection").isTrue();
     }
 

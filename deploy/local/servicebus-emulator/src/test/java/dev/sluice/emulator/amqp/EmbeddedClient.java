@@ -1,8 +1,10 @@
 package dev.sluice.emulator.amqp;
 
+import dev.sluice.emulator.LeakCheck;
 import dev.sluice.emulator.broker.Broker;
 import dev.sluice.emulator.broker.MessageQueue;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.ByteBuffer;
@@ -46,10 +48,12 @@ final class EmbeddedClient {
     final Session session = connection.session();
     private Receiver replies;
     private Sender requests;
+    private final List<byte[]> said = new ArrayList<>();
 
-    private EmbeddedClient(Broker broker) {
+    private EmbeddedClient(Broker broker, ConnectionServices services) {
         this.broker = broker;
-        this.channel = new EmbeddedChannel(new AmqpConnection(broker, millis::get));
+        this.channel = new EmbeddedChannel(new AmqpConnection(broker, services, millis::get));
+        LeakCheck.afterwards(channel::finishAndReleaseAll);
     }
 
     /** Connects to a broker of its own with a SASL mechanism, and opens a session. */
@@ -60,7 +64,13 @@ final class EmbeddedClient {
 
     /** Connects to a broker that others use too. */
     static EmbeddedClient connect(String mechanism, Broker broker) {
-        var client = new EmbeddedClient(broker);
+        return connect(mechanism, "user", "password", broker, ConnectionServices.none());
+    }
+
+    /** Connects with keys, faults and a clock of the test's own; user and password are for PLAIN. */
+    static EmbeddedClient connect(
+            String mechanism, String user, String password, Broker broker, ConnectionServices services) {
+        var client = new EmbeddedClient(broker, services);
         client.channel.freezeTime();
         client.transport.setMaxFrameSize(4096);
         // The engine advertises half of it.
@@ -68,7 +78,7 @@ final class EmbeddedClient {
         var sasl = client.transport.sasl();
         sasl.client();
         if (mechanism.equals("PLAIN")) {
-            sasl.plain("user", "password");
+            sasl.plain(user, password);
         } else {
             sasl.setMechanisms(mechanism);
         }
@@ -86,7 +96,12 @@ final class EmbeddedClient {
             while (transport.pending() > 0) {
                 var bytes = Unpooled.copiedBuffer(transport.head());
                 transport.pop(transport.pending());
-                channel.writeInbound(bytes);
+                said.add(ByteBufUtil.getBytes(bytes));
+                if (channel.isOpen()) {
+                    channel.writeInbound(bytes);
+                } else {
+                    bytes.release();
+                }
                 more = true;
             }
             channel.runPendingTasks();
@@ -111,6 +126,11 @@ final class EmbeddedClient {
         frame.putInt(0, frame.position()).flip();
         channel.writeInbound(Unpooled.wrappedBuffer(frame));
         channel.runPendingTasks();
+    }
+
+    /** All that this client has sent so far, piece by piece. */
+    List<byte[]> said() {
+        return said;
     }
 
     /** Lets time pass for the server, second by second; nothing is exchanged. */

@@ -1,0 +1,136 @@
+package dev.sluice.consumer.inlet;
+
+import dev.sluice.consumer.processing.InboundMessage;
+import dev.sluice.consumer.store.DatabaseGate;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The inlet under the Functions host, which receives orders and posts them to the path that is named like the function.
+ * Any answer but 2xx brings the whole invocation back. The host waits for ever for an answer without a body: so there always
+ * is one, and always the same.
+ */
+@Path("/")
+@Consumes(MediaType.WILDCARD)
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+public class FunctionsInlet {
+    private static final Logger LOG = LoggerFactory.getLogger(FunctionsInlet.class);
+    private static final String ANSWER = "{\"Outputs\":{},\"Logs\":[],\"ReturnValue\":null}";
+
+    private final InletConfig config;
+    private final InletChoice choice;
+    private final Decisions decisions;
+    private final DatabaseGate gate;
+    private final Outlets outlets;
+    private final FunctionsBounds bounds;
+    private final Invocations invocations;
+    private final AtomicBoolean warned = new AtomicBoolean();
+
+    FunctionsInlet(
+            InletConfig config,
+            InletChoice choice,
+            Decisions decisions,
+            DatabaseGate gate,
+            Outlets outlets,
+            FunctionsBounds bounds,
+            MeterRegistry metrics) {
+        this.config = config;
+        this.choice = choice;
+        this.decisions = decisions;
+        this.gate = gate;
+        this.outlets = outlets;
+        this.bounds = bounds;
+        this.invocations = new Invocations(config.concurrency(), this::decide);
+        Gauge.builder("sluice.functions.in.hand", invocations, Invocations::inHand)
+                .description("Messages of the Functions host that are being processed")
+                .register(metrics);
+    }
+
+    /** Takes one invocation of the function {@code order-consumer}, or of {@code order-consumer-topic}. */
+    @POST
+    @Path("{function: order-consumer(-topic)?}")
+    @Blocking
+    @Operation(hidden = true)
+    public RestResponse<String> primary(byte[] invocation) {
+        return take(invocation, "primary", outlets.primary());
+    }
+
+    /** The same for {@code order-consumer(-topic)-secondary}, whose messages come from the second namespace. */
+    @POST
+    @Path("{function: order-consumer(-topic)?-secondary}")
+    @Blocking
+    @Operation(hidden = true)
+    public RestResponse<String> secondary(byte[] invocation) {
+        return take(invocation, "secondary", outlets.secondary());
+    }
+
+    /** The framework has waited for the invocations to end before (quarkus.shutdown.timeout): what is left is interrupted. */
+    void stop(@Observes ShutdownEvent event) {
+        invocations.close();
+    }
+
+    private RestResponse<String> take(byte[] invocation, String source, Outlet outlet) {
+        if (choice.kind() != InletKind.FUNCTIONS) {
+            throw new NotFoundException();
+        }
+        try {
+            List<ReceivedMessage> messages = InvocationDecoder.decode(invocation, source);
+            lookAt(messages.size());
+            return answer(
+                    invocations.handle(messages, outlet)
+                            ? RestResponse.Status.OK
+                            : RestResponse.Status.INTERNAL_SERVER_ERROR);
+        } catch (BadInvocationException e) {
+            LOG.warn("an invocation from the {} namespace is refused: {}", source, e.getMessage());
+            return answer(RestResponse.Status.BAD_REQUEST);
+        } catch (RuntimeException e) {
+            LOG.error("an invocation from the {} namespace failed", source, e);
+            return answer(RestResponse.Status.INTERNAL_SERVER_ERROR);
+        }
+    }
+
+    private Decision decide(InboundMessage message) {
+        try {
+            Duration left = config.outageHold().minus(gate.closedFor());
+            gate.awaitOpen(left.isNegative() ? Duration.ZERO : left);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Decision.GiveBack();
+        }
+        return decisions.decide(message);
+    }
+
+    private void lookAt(int size) {
+        if (size > bounds.batchSize() && warned.compareAndSet(false, true)) {
+            LOG.warn(
+                    "an invocation has {} messages, but sluice.functions.batch-size is {}: it should be"
+                            + " maxMessageBatchSize of host.json, for the start-up check of the locks",
+                    size,
+                    bounds.batchSize());
+        }
+    }
+
+    private static RestResponse<String> answer(RestResponse.Status status) {
+        return RestResponse.ResponseBuilder.create(status, ANSWER)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .build();
+    }
+}

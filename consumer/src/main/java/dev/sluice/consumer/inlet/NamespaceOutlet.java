@@ -1,0 +1,77 @@
+package dev.sluice.consumer.inlet;
+
+import com.azure.messaging.servicebus.ServiceBusClientBuilder;
+import com.azure.messaging.servicebus.ServiceBusMessage;
+import com.azure.messaging.servicebus.ServiceBusSenderAsyncClient;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+
+/**
+ * An {@link Outlet} by the SDK: one connection, made when it is first used and closed with it. What is in flight is bounded
+ * by the inlets, each of whose threads waits for its message.
+ */
+final class NamespaceOutlet implements Outlet, AutoCloseable {
+    private final Supplier<ServiceBusClientBuilder> connections;
+    private final String orders;
+    private final String parked;
+    private final Duration timeout;
+    private ServiceBusSenderAsyncClient toOrders;
+    private ServiceBusSenderAsyncClient toParked;
+
+    /**
+     * @param orders the queue for copies
+     * @param parked the queue for parked messages
+     * @param timeout how long a send may take
+     */
+    NamespaceOutlet(Supplier<ServiceBusClientBuilder> connections, String orders, String parked, Duration timeout) {
+        this.connections = connections;
+        this.orders = orders;
+        this.parked = parked;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public CompletableFuture<Void> copy(ServiceBusMessage message) {
+        return send(this::toOrders, message);
+    }
+
+    @Override
+    public CompletableFuture<Void> park(ServiceBusMessage message) {
+        return send(this::toParked, message);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (toOrders != null) {
+            toOrders.close();
+            toParked.close();
+        }
+    }
+
+    private CompletableFuture<Void> send(Supplier<ServiceBusSenderAsyncClient> sender, ServiceBusMessage message) {
+        // Deferred, so that what is thrown at once (no such namespace is configured) is a failed send as well.
+        return Mono.defer(() -> sender.get().sendMessage(message))
+                .timeout(timeout)
+                .toFuture();
+    }
+
+    private synchronized ServiceBusSenderAsyncClient toOrders() {
+        connect();
+        return toOrders;
+    }
+
+    private synchronized ServiceBusSenderAsyncClient toParked() {
+        connect();
+        return toParked;
+    }
+
+    private void connect() {
+        if (toOrders == null) {
+            ServiceBusClientBuilder connection = connections.get();
+            toParked = connection.sender().queueName(parked).buildAsyncClient();
+            toOrders = connection.sender().queueName(orders).buildAsyncClient();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.sluice.consumer.inlet;
+
+import dev.sluice.servicebus.SendConfig;
+import dev.sluice.servicebus.ServiceBusConfig;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The outlets to the two namespaces: a copy goes back to where its original came from. */
+@Singleton
+public class Outlets {
+    private final NamespaceOutlet primary;
+    private final NamespaceOutlet secondary;
+
+    Outlets(
+            ServiceBusConnections connections,
+            ServiceBusConfig serviceBus,
+            SendConfig send,
+            @ConfigProperty(name = "sluice.parking.queue") String parked) {
+        this.primary = new NamespaceOutlet(connections, serviceBus.queue(), parked, send.timeout());
+        this.secondary = new NamespaceOutlet(connections::secondary, serviceBus.queue(), parked, send.timeout());
+    }
+
+    /** The way to the namespace that is configured as {@code sluice.servicebus}. */
+    Outlet primary() {
+        return primary;
+    }
+
+    /** The way to {@code sluice.servicebus.secondary}; every send fails where there is none. */
+    Outlet secondary() {
+        return secondary;
+    }
+
+    /** By the container, when the inlets have stopped. */
+    @PreDestroy
+    void close() {
+        primary.close();
+        secondary.close();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.sluice.consumer.processing;
+
+import dev.sluice.messaging.ReceivedOrder;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Bounds the time that an {@link OrderHandler} takes: its thread is interrupted, and whatever it then does the transaction is
+ * rolled back. A handler that does not heed the interrupt keeps its thread, but not its transaction: the server ends that
+ * (idle_in_transaction_session_timeout, statement_timeout).
+ */
+@ApplicationScoped
+public class HandlerDeadline {
+    private final OrderHandler handler;
+    private final Duration timeout;
+    private final ScheduledThreadPoolExecutor clock;
+
+    HandlerDeadline(OrderHandler handler, HandlerConfig config) {
+        this.handler = handler;
+        this.timeout = config.timeout();
+        this.clock = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "sluice-handler-deadline");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.clock.setRemoveOnCancelPolicy(true);
+    }
+
+    /**
+     * Calls the handler on this thread.
+     *
+     * @throws HandlerTimeoutException if it took too long, even if it then returned: what it left undone is not known
+     * @throws Exception what the handler throws
+     */
+    void handle(ReceivedOrder order, Connection connection) throws Exception {
+        Limit limit = new Limit(Thread.currentThread());
+        var alarm = clock.schedule(limit::reached, timeout.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            handler.handle(order, connection);
+        } catch (Exception e) {
+            if (limit.end()) {
+                throw new HandlerTimeoutException(timeout, e);
+            }
+            throw e;
+        } finally {
+            alarm.cancel(false);
+            limit.end();
+        }
+        if (limit.end()) {
+            throw new HandlerTimeoutException(timeout, null);
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        clock.shutdownNow();
+    }
+
+    /** Interrupts a thread once, and never after the work has ended: the thread has other work by then. */
+    private static final class Limit {
+        private final Thread worker;
+        private boolean ended;
+        private boolean reached;
+
+        Limit(Thread worker) {
+            this.worker = worker;
+        }
+
+        synchronized void reached() {
+            if (!ended) {
+                reached = true;
+                worker.interrupt();
+            }
+        }
+
+        /** The work has ended; whether it had been interrupted. Takes back an interrupt that nobody has noticed. */
+        synchronized boolean end() {
+            if (reached && !ended) {
+                Thread.interrupted();
+            }
+            ended = true;
+            return reached;
+        }
+    }
+}

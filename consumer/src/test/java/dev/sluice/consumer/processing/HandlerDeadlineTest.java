@@ -1,0 +1,76 @@
+package dev.sluice.consumer.processing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HandlerDeadlineTest {
+    private static final Duration SHORT = Duration.ofMillis(20);
+
+    private HandlerDeadline deadline;
+
+    @AfterEach
+    void close() {
+        deadline.close();
+        assertThat(Thread.interrupted()).as("left behind").isFalse();
+    }
+
+    @Test
+    void workThatHangsIsInterrupted() {
+        assertThatThrownBy(() -> handle(SHORT, (order, connection) -> new CountDownLatch(1).await()))
+                .isInstanceOf(HandlerTimeoutException.class)
+                .hasMessageContaining("sluice.handler.timeout");
+    }
+
+    @Test
+    void workThatOnlySwallowsTheInterruptHasFailedAsWell() {
+        assertThatThrownBy(() -> handle(SHORT, (order, connection) -> {
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException swallowed) {
+                        // and then it goes on as if nothing had been
+                    }
+                }))
+                .isInstanceOf(HandlerTimeoutException.class);
+    }
+
+    @Test
+    void workThatNeverLooksAtTheInterruptHasFailedAsWell() {
+        assertThatThrownBy(() -> handle(SHORT, (order, connection) -> {
+                    while (!Thread.currentThread().isInterrupted()) {
+                        Thread.onSpinWait();
+                    }
+                }))
+                .isInstanceOf(HandlerTimeoutException.class);
+    }
+
+    @Test
+    void quickWorkIsLeftAlone() {
+        assertThatCode(() -> handle(Duration.ofMinutes(1), (order, connection) -> {}))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> handle(Duration.ofMinutes(1), (order, connection) -> {
+                    throw new OrderRefusedException("no");
+                }))
+                .isInstanceOf(OrderRefusedException.class);
+    }
+
+    private void handle(Duration timeout, OrderHandler handler) throws Exception {
+        deadline = new HandlerDeadline(handler, new HandlerConfig() {
+            @Override
+            public Duration timeout() {
+                return timeout;
+            }
+
+            @Override
+            public Duration simulatedTime() {
+                return Duration.ZERO;
+            }
+        });
+        deadline.handle(null, null);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.sluice.emulator.admin;
+
+import dev.sluice.emulator.broker.Broker;
+import dev.sluice.emulator.broker.EntityCounts;
+import dev.sluice.emulator.broker.EntityStatus;
+import dev.sluice.emulator.broker.EntityType;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/** What can be seen of entities and done to them. */
+final class EntityPages {
+
+    private final Broker broker;
+
+    EntityPages(Broker broker) {
+        this.broker = broker;
+    }
+
+    AdminAnswer health() {
+        return AdminAnswer.json(
+                200, Map.of("status", "ok", "entities", broker.paths().size()));
+    }
+
+    AdminAnswer list() {
+        var entities = broker.paths().stream()
+                .map(path ->
+                        broker.counts(path).map(counts -> entity(path, counts)).orElse(null))
+                .filter(Objects::nonNull)
+                .toList();
+        return AdminAnswer.json(200, entities);
+    }
+
+    AdminAnswer one(String path) {
+        var counts = broker.counts(path).orElseThrow(() -> missing(path));
+        return AdminAnswer.json(200, entity(path, counts));
+    }
+
+    AdminAnswer setStatus(String path, JsonObject body) {
+        body.allow("status");
+        if (!broker.status(path, EntityStatus.named(body.required("status")))) {
+            throw missing(path);
+        }
+        return AdminAnswer.noContent();
+    }
+
+    AdminAnswer clear(String path) {
+        if (!broker.clear(path)) {
+            throw missing(path);
+        }
+        return AdminAnswer.noContent();
+    }
+
+    AdminAnswer clearAll() {
+        broker.paths().forEach(broker::clear);
+        return AdminAnswer.noContent();
+    }
+
+    private Map<String, Object> entity(String path, EntityCounts counts) {
+        var entity = new LinkedHashMap<String, Object>();
+        entity.put("name", path);
+        entity.put(
+                "type", broker.type(path).map(EntityType::name).orElse("queue").toLowerCase(Locale.ROOT));
+        broker.status(path).ifPresent(status -> entity.put("status", status.azureName()));
+        entity.put("counts", counts);
+        return entity;
+    }
+
+    private static AdminException missing(String path) {
+        return new AdminException(404, "there is no entity '" + path + "'");
+    }
+}
