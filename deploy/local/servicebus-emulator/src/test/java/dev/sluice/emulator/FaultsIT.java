@@ -177,7 +177,9 @@ class FaultsIT extends SdkTest {
             AdminIT.request(admin, "DELETE", "/messages", null);
             assertThat(emulator.counts("orders")).isEqualTo(EMPTY);
             sender("orders").sendMessage(message("after"));
-            assertThat(emulator.counts("orders")).isEqualTo(new EntityCounts(1, 0, 0, 0, 0));
+            // Locked, if the receiver's last call left credit behind.
+            var counts = emulator.counts("orders");
+            assertThat(counts.active() + counts.locked()).isEqualTo(1);
         }
     }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.qpid.proton.amqp.messaging.AmqpValue;
 import org.apache.qpid.proton.message.Message;
 import org.junit.jupiter.api.Test;
@@ -199,6 +200,24 @@ class EntitiesRestartIT extends StoreTest {
         assertThat(queue("out").peek(0, 9).get(1).sequenceNumber())
                 .as("the number of the uncommitted one may be lost, and is not used twice")
                 .isGreaterThan(queue("out").peek(0, 9).get(0).sequenceNumber());
+    }
+
+    @Test
+    void aCommitOverManyQueuesIsOneEntryOfTheStore() {
+        var options = IntStream.range(0, 20)
+                .mapToObj(i -> QueueOptions.named("q" + i))
+                .toArray(QueueOptions[]::new);
+        open(data(), options);
+        for (int i = 0; i < 50; i++) {
+            var transaction = broker.begin();
+            for (var queue : options) {
+                transaction.send(queue(queue.name()), List.of(message("m")));
+            }
+            kept();
+            long before = store.mark();
+            broker.commit(transaction);
+            assertThat(store.mark()).isEqualTo(before + 1);
+        }
     }
 
     @Test
