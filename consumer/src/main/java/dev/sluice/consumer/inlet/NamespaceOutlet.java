@@ -52,9 +52,15 @@ final class NamespaceOutlet implements Outlet, AutoCloseable {
 
     private CompletableFuture<Void> send(Supplier<ServiceBusSenderAsyncClient> sender, ServiceBusMessage message) {
         // Deferred, so that what is thrown at once (no such namespace is configured) is a failed send as well.
-        return Mono.defer(() -> sender.get().sendMessage(message))
-                .timeout(timeout)
-                .toFuture();
+        return Mono.defer(() -> send(sender.get(), message)).timeout(timeout).toFuture();
+    }
+
+    /** By a batch of one: sendMessage drops without a word what fits a message but, with its envelope, not a batch. */
+    private static Mono<Void> send(ServiceBusSenderAsyncClient sender, ServiceBusMessage message) {
+        return sender.createMessageBatch()
+                .flatMap(batch -> batch.tryAddMessage(message)
+                        ? sender.sendMessages(batch)
+                        : Mono.error(new IllegalArgumentException("the message is too large for its queue")));
     }
 
     private synchronized ServiceBusSenderAsyncClient toOrders() {

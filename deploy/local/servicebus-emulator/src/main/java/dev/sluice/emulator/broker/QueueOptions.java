@@ -2,6 +2,7 @@ package dev.sluice.emulator.broker;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * What a queue is created with; the defaults are those of Azure Service Bus.
@@ -45,6 +46,7 @@ public record QueueOptions(
         require(!duplicateDetectionWindow.isNegative(), name, "a duplicate detection window that is not negative");
         require(maxSizeBytes > 0, name, "a size limit above zero");
         require(maxMessageSizeBytes > 0, name, "a message size limit above zero");
+        require(!requiresSession || forwardTo == null, name, "either sessions or auto-forwarding, not both");
     }
 
     /** A queue with Azure's defaults: lock 60 s, 10 deliveries, no expiry, messages up to 1 MiB, 1 GiB in all. */
@@ -65,195 +67,77 @@ public record QueueOptions(
 
     /** These options with another lock duration. */
     public QueueOptions lockDuration(Duration value) {
-        return new QueueOptions(
-                name,
-                value,
-                maxDeliveryCount,
-                defaultTimeToLive,
-                deadLetteringOnMessageExpiration,
-                duplicateDetectionWindow,
-                forwardDeadLetteredMessagesTo,
-                forwardTo,
-                maxSizeBytes,
-                maxMessageSizeBytes,
-                requiresSession);
+        return with(options -> options.lockDuration = value);
     }
 
     /** These options with another max delivery count. */
     public QueueOptions maxDeliveryCount(int value) {
-        return new QueueOptions(
-                name,
-                lockDuration,
-                value,
-                defaultTimeToLive,
-                deadLetteringOnMessageExpiration,
-                duplicateDetectionWindow,
-                forwardDeadLetteredMessagesTo,
-                forwardTo,
-                maxSizeBytes,
-                maxMessageSizeBytes,
-                requiresSession);
+        return with(options -> options.maxDeliveryCount = value);
     }
 
     /** These options with another default time to live. */
     public QueueOptions defaultTimeToLive(Duration value) {
-        return new QueueOptions(
-                name,
-                lockDuration,
-                maxDeliveryCount,
-                value,
-                deadLetteringOnMessageExpiration,
-                duplicateDetectionWindow,
-                forwardDeadLetteredMessagesTo,
-                forwardTo,
-                maxSizeBytes,
-                maxMessageSizeBytes,
-                requiresSession);
+        return with(options -> options.defaultTimeToLive = value);
     }
 
     /** These options with dead-lettering of expired messages switched on or off. */
     public QueueOptions deadLetteringOnMessageExpiration(boolean value) {
-        return new QueueOptions(
-                name,
-                lockDuration,
-                maxDeliveryCount,
-                defaultTimeToLive,
-                value,
-                duplicateDetectionWindow,
-                forwardDeadLetteredMessagesTo,
-                forwardTo,
-                maxSizeBytes,
-                maxMessageSizeBytes,
-                requiresSession);
+        return with(options -> options.deadLetteringOnMessageExpiration = value);
     }
 
     /** These options with duplicate detection over the given window; zero switches it off. */
     public QueueOptions duplicateDetectionWindow(Duration value) {
-        return new QueueOptions(
-                name,
-                lockDuration,
-                maxDeliveryCount,
-                defaultTimeToLive,
-                deadLetteringOnMessageExpiration,
-                value,
-                forwardDeadLetteredMessagesTo,
-                forwardTo,
-                maxSizeBytes,
-                maxMessageSizeBytes,
-                requiresSession);
+        return with(options -> options.duplicateDetectionWindow = value);
     }
 
     /** These options with dead letters forwarded to the named queue, or kept when null. */
     public QueueOptions forwardDeadLetteredMessagesTo(String value) {
-        return new QueueOptions(
-                name,
-                lockDuration,
-                maxDeliveryCount,
-                defaultTimeToLive,
-                deadLetteringOnMessageExpiration,
-                duplicateDetectionWindow,
-                value,
-                forwardTo,
-                maxSizeBytes,
-                maxMessageSizeBytes,
-                requiresSession);
+        return with(options -> options.forwardDeadLetteredMessagesTo = value);
     }
 
     /** These options with messages forwarded to the named queue or topic as they arrive, or kept when null. */
     public QueueOptions forwardTo(String value) {
-        return new QueueOptions(
-                name,
-                lockDuration,
-                maxDeliveryCount,
-                defaultTimeToLive,
-                deadLetteringOnMessageExpiration,
-                duplicateDetectionWindow,
-                forwardDeadLetteredMessagesTo,
-                value,
-                maxSizeBytes,
-                maxMessageSizeBytes,
-                requiresSession);
+        return with(options -> options.forwardTo = value);
     }
 
     /** These options under another name: a subscription goes by its path. */
     QueueOptions renamed(String value) {
-        return new QueueOptions(
-                value,
-                lockDuration,
-                maxDeliveryCount,
-                defaultTimeToLive,
-                deadLetteringOnMessageExpiration,
-                duplicateDetectionWindow,
-                forwardDeadLetteredMessagesTo,
-                forwardTo,
-                maxSizeBytes,
-                maxMessageSizeBytes,
-                requiresSession);
+        return with(options -> options.name = value);
     }
 
     /** These options with another limit on the bytes that the queue holds. */
     public QueueOptions maxSizeBytes(long value) {
-        return new QueueOptions(
-                name,
-                lockDuration,
-                maxDeliveryCount,
-                defaultTimeToLive,
-                deadLetteringOnMessageExpiration,
-                duplicateDetectionWindow,
-                forwardDeadLetteredMessagesTo,
-                forwardTo,
-                value,
-                maxMessageSizeBytes,
-                requiresSession);
+        return with(options -> options.maxSizeBytes = value);
     }
 
     /** These options with another limit on the size of one message. */
     public QueueOptions maxMessageSizeBytes(long value) {
-        return new QueueOptions(
-                name,
-                lockDuration,
-                maxDeliveryCount,
-                defaultTimeToLive,
-                deadLetteringOnMessageExpiration,
-                duplicateDetectionWindow,
-                forwardDeadLetteredMessagesTo,
-                forwardTo,
-                maxSizeBytes,
-                value,
-                requiresSession);
+        return with(options -> options.maxMessageSizeBytes = value);
     }
 
     /** These options with sessions required or not. */
     public QueueOptions requiresSession(boolean value) {
-        return new QueueOptions(
-                name,
-                lockDuration,
-                maxDeliveryCount,
-                defaultTimeToLive,
-                deadLetteringOnMessageExpiration,
-                duplicateDetectionWindow,
-                forwardDeadLetteredMessagesTo,
-                forwardTo,
-                maxSizeBytes,
-                maxMessageSizeBytes,
-                value);
+        return with(options -> options.requiresSession = value);
     }
 
-    /** The options of the dead-letter subqueue: nothing in it expires, is dead-lettered or taken for a duplicate, and
-     * it has no sessions. */
+    /** The options of the dead-letter subqueue: without expiry, dead-lettering, duplicate detection and sessions. */
     QueueOptions forDeadLetters(String path) {
-        return new QueueOptions(
-                path,
-                lockDuration,
-                Integer.MAX_VALUE,
-                UNLIMITED,
-                false,
-                Duration.ZERO,
-                null,
-                null,
-                maxSizeBytes,
-                maxMessageSizeBytes,
-                false);
+        return with(options -> {
+            options.name = path;
+            options.maxDeliveryCount = Integer.MAX_VALUE;
+            options.defaultTimeToLive = UNLIMITED;
+            options.deadLetteringOnMessageExpiration = false;
+            options.duplicateDetectionWindow = Duration.ZERO;
+            options.forwardDeadLetteredMessagesTo = null;
+            options.forwardTo = null;
+            options.requiresSession = false;
+        });
+    }
+
+    private QueueOptions with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
     }
 
     private static boolean isPositive(Duration value) {
@@ -263,6 +147,50 @@ public record QueueOptions(
     private static void require(boolean holds, String name, String what) {
         if (!holds) {
             throw new IllegalArgumentException("queue '" + name + "' needs " + what);
+        }
+    }
+
+    /** All of them while some are changed. */
+    private static final class Draft {
+        private String name;
+        private Duration lockDuration;
+        private int maxDeliveryCount;
+        private Duration defaultTimeToLive;
+        private boolean deadLetteringOnMessageExpiration;
+        private Duration duplicateDetectionWindow;
+        private String forwardDeadLetteredMessagesTo;
+        private String forwardTo;
+        private long maxSizeBytes;
+        private long maxMessageSizeBytes;
+        private boolean requiresSession;
+
+        Draft(QueueOptions from) {
+            name = from.name;
+            lockDuration = from.lockDuration;
+            maxDeliveryCount = from.maxDeliveryCount;
+            defaultTimeToLive = from.defaultTimeToLive;
+            deadLetteringOnMessageExpiration = from.deadLetteringOnMessageExpiration;
+            duplicateDetectionWindow = from.duplicateDetectionWindow;
+            forwardDeadLetteredMessagesTo = from.forwardDeadLetteredMessagesTo;
+            forwardTo = from.forwardTo;
+            maxSizeBytes = from.maxSizeBytes;
+            maxMessageSizeBytes = from.maxMessageSizeBytes;
+            requiresSession = from.requiresSession;
+        }
+
+        QueueOptions options() {
+            return new QueueOptions(
+                    name,
+                    lockDuration,
+                    maxDeliveryCount,
+                    defaultTimeToLive,
+                    deadLetteringOnMessageExpiration,
+                    duplicateDetectionWindow,
+                    forwardDeadLetteredMessagesTo,
+                    forwardTo,
+                    maxSizeBytes,
+                    maxMessageSizeBytes,
+                    requiresSession);
         }
     }
 }

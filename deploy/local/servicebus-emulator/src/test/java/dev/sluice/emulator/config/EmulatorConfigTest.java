@@ -83,6 +83,7 @@ class EmulatorConfigTest {
             "MaxDeliveryCount": 1.5      | .MaxDeliveryCount: expected a whole number, found 1.5
             "RequiresSession": 1         | .RequiresSession: expected true or false, found 1
             "ForwardTo": 1               | .ForwardTo: expected a string, found 1
+            "RequiresSession": true, "ForwardTo": "x" | : expected usable values: queue 'q' needs either sessions or auto-forwarding, not both
             "LockDuratoin": "PT1M"       | .LockDuratoin: expected one of [
             """)
     void aWrongPropertyIsNamedByFileAndPath(String property, String complaint) throws IOException {
