@@ -1,6 +1,7 @@
 package dev.sluice.emulator;
 
 import dev.sluice.emulator.config.ConfigException;
+import dev.sluice.emulator.store.StoreException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -13,12 +14,16 @@ import picocli.CommandLine.Option;
 /** The command line: starts an emulator and serves until it is told to stop. */
 @Command(
         name = "servicebus-emulator",
-        description = "Azure Service Bus on this machine, in memory: AMQP 1.0 for the unmodified SDKs.",
+        description = "Azure Service Bus on this machine: AMQP 1.0 for the unmodified SDKs.",
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:stopped", "1:can't listen, for instance because a port is in use", "2:wrong option or file"})
+        exitCodeList = {
+            "0:stopped",
+            "1:can't listen (a port is in use) or can't use the data directory",
+            "2:wrong option or file"
+        })
 public final class EmulatorCommand implements Callable<Integer> {
 
     private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
@@ -69,6 +74,15 @@ public final class EmulatorCommand implements Callable<Integer> {
                     "Create queues, topics and subscriptions when they are first addressed (default unless --config is given).")
     private boolean autoCreate;
 
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Keep everything in this directory, so that it survives the process (default: in memory).")
+    private Path data;
+
+    @Option(names = "--fsync", description = "With --data: survive a power loss too.")
+    private boolean fsync;
+
     /** Runs the command and exits with its code. */
     public static void main(String[] args) {
         // One line for an event, unless somebody has set logging up already.
@@ -106,24 +120,38 @@ public final class EmulatorCommand implements Callable<Integer> {
         if (config != null) {
             builder.config(config);
         }
+        if (data != null) {
+            builder.data(data).fsync(fsync);
+        } else if (fsync) {
+            System.err.println("--fsync needs --data: without it nothing is written that could be lost");
+            return CommandLine.ExitCode.USAGE;
+        }
         try (var emulator = start(builder)) {
             Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "sluice-emulator-shutdown"));
             System.out.printf(
-                    "Service Bus emulator: %s, http://%s:%d/health, %s (%s; in memory, nothing survives a restart)%n",
+                    "Service Bus emulator: %s, http://%s:%d/health, %s (%s; %s)%n",
                     listeners(emulator),
                     adminHost,
                     emulator.adminPort(),
                     emulator.redactedConnectionString(),
-                    security.summary());
+                    security.summary(),
+                    durability());
             // Until a signal runs the shutdown hook.
             new CountDownLatch(1).await();
             return CommandLine.ExitCode.OK;
         } catch (ConfigException | IllegalArgumentException e) {
             System.err.println(e.getMessage());
             return CommandLine.ExitCode.USAGE;
-        } catch (UncheckedIOException e) {
+        } catch (UncheckedIOException | StoreException e) {
             System.err.println(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
+    }
+
+    private String durability() {
+        if (data == null) {
+            return "in memory, nothing survives a restart";
+        }
+        return "durable in " + data + (fsync ? ", fsync" : "");
     }
 }

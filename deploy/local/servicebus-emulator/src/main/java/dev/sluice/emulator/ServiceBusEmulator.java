@@ -3,9 +3,11 @@ package dev.sluice.emulator;
 import dev.sluice.emulator.admin.AdminServer;
 import dev.sluice.emulator.amqp.AmqpMessageFormat;
 import dev.sluice.emulator.amqp.AmqpOptions;
+import dev.sluice.emulator.amqp.AmqpPropertyCodec;
 import dev.sluice.emulator.amqp.AmqpServer;
 import dev.sluice.emulator.broker.Broker;
 import dev.sluice.emulator.broker.EntityCounts;
+import dev.sluice.emulator.broker.MessageStore;
 import dev.sluice.emulator.broker.QueueOptions;
 import dev.sluice.emulator.broker.TopicOptions;
 import dev.sluice.emulator.config.ConfigException;
@@ -14,8 +16,12 @@ import dev.sluice.emulator.config.Entities;
 import dev.sluice.emulator.fault.Faults;
 import dev.sluice.emulator.metrics.Traffic;
 import dev.sluice.emulator.security.AccessRight;
+import dev.sluice.emulator.store.DurableStore;
+import dev.sluice.emulator.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,10 +29,11 @@ import java.util.List;
 
 /**
  * Azure Service Bus inside this JVM: an AMQP endpoint that the unmodified SDK talks to, and an admin page. Everything is
- * kept in memory and gone after {@link #close}. Thread-safe.
+ * kept in memory and gone after {@link #close}, unless it is given a directory for its data. Thread-safe.
  */
 public final class ServiceBusEmulator implements AutoCloseable {
 
+    private static final Logger LOG = System.getLogger(ServiceBusEmulator.class.getName());
     private static final int NO_PORT = -1;
 
     private final String host;
@@ -34,6 +41,7 @@ public final class ServiceBusEmulator implements AutoCloseable {
     private final Faults faults = new Faults();
     private final Broker broker;
     private final WallTimer timer;
+    private final DurableStore store;
     private final AmqpServer amqp;
     private final AdminServer admin;
     private boolean closed;
@@ -44,9 +52,20 @@ public final class ServiceBusEmulator implements AutoCloseable {
         var traffic = new Traffic();
         timer = new WallTimer(Clock.systemUTC());
         AmqpServer listening = null;
+        DurableStore opened = null;
         try {
-            broker = new Broker(Clock.systemUTC(), timer, new AmqpMessageFormat(), options.autoCreates());
+            opened = options.data == null
+                    ? null
+                    : DurableStore.open(options.data, options.fsync, new AmqpPropertyCodec());
+            store = opened;
+            broker = new Broker(
+                    Clock.systemUTC(),
+                    timer,
+                    new AmqpMessageFormat(),
+                    options.autoCreates(),
+                    opened == null ? MessageStore.NONE : opened);
             options.declare(broker, entities);
+            warnOfUndeclared();
             listening = new AmqpServer(broker, options.amqp(faults, traffic));
             admin = options.adminPort == NO_PORT
                     ? null
@@ -56,6 +75,7 @@ public final class ServiceBusEmulator implements AutoCloseable {
                 listening.close();
             }
             timer.close();
+            close(opened);
             throw e;
         }
         amqp = listening;
@@ -145,6 +165,24 @@ public final class ServiceBusEmulator implements AutoCloseable {
         }
         amqp.close();
         timer.close();
+        close(store);
+    }
+
+    private static void close(DurableStore store) {
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    private void warnOfUndeclared() {
+        for (var path : broker.restore()) {
+            LOG.log(
+                    Level.WARNING,
+                    "''{0}'' is in the data directory and no longer declared: its {1} messages stay there, out of reach"
+                            + " until it is declared again",
+                    path,
+                    String.valueOf(store.count(path)));
+        }
     }
 
     /** What to start an emulator with. */
@@ -160,6 +198,8 @@ public final class ServiceBusEmulator implements AutoCloseable {
         private int maxConnections = connectionsThatFit();
         private final Security security = new Security();
         private Path config;
+        private Path data;
+        private boolean fsync;
         private Boolean autoCreate;
 
         private Builder() {}
@@ -238,6 +278,18 @@ public final class ServiceBusEmulator implements AutoCloseable {
             return this;
         }
 
+        /** Keeps everything in a directory, which is made if it is not there; by default all is in memory. */
+        public Builder data(Path directory) {
+            data = directory;
+            return this;
+        }
+
+        /** Whether what is acknowledged survives a power loss as well, and not only the end of the process. */
+        public Builder fsync(boolean value) {
+            fsync = value;
+            return this;
+        }
+
         /**
          * Whether queues, topics and subscriptions are made when they are first addressed; by default only if no queue,
          * no topic and no file is given.
@@ -251,6 +303,7 @@ public final class ServiceBusEmulator implements AutoCloseable {
          * Starts it; it serves when this returns.
          *
          * @throws ConfigException if the file can't be used
+         * @throws StoreException if the data directory can't be used
          * @throws IllegalArgumentException if options don't fit together, or TLS files can't be used
          * @throws UncheckedIOException if a port is taken
          */

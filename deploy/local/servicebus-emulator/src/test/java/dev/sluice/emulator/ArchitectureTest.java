@@ -48,7 +48,7 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT + ".amqp")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT, ROOT + ".config", ROOT + ".admin")
+                .resideInAnyPackage(ROOT, ROOT + ".config", ROOT + ".admin", ROOT + ".store")
                 .because("the protocol turns frames into calls of the broker; files and pages are other rooms")
                 .check(CLASSES);
     }
@@ -74,6 +74,30 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.qpid..", "io.netty..")
                 .because("another engine must be possible without touching anything but the protocol")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheStoreKnowsHowItIsKept() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".store")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.h2..")
+                .because("another store must be possible without touching anything but the store")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theStoreKnowsTheBrokerAndNothingElseOfTheEmulator() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".store")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT, ROOT + ".amqp", ROOT + ".config", ROOT + ".admin")
+                .because("the store keeps what the broker holds, whatever protocol it came by")
                 .check(CLASSES);
     }
 

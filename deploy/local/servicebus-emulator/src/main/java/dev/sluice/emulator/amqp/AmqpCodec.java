@@ -1,6 +1,8 @@
 package dev.sluice.emulator.amqp;
 
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.qpid.proton.amqp.Symbol;
@@ -15,6 +17,9 @@ import org.apache.qpid.proton.codec.WritableBuffer;
 final class AmqpCodec {
 
     private static final ThreadLocal<AmqpCodec> CODEC = ThreadLocal.withInitial(AmqpCodec::new);
+
+    private static final int USUAL_SIZE = 512;
+    private static final int MAX_SIZE = 1 << 26;
 
     private final DecoderImpl decoder = new DecoderImpl();
     private final EncoderImpl encoder = new EncoderImpl(decoder);
@@ -46,6 +51,21 @@ final class AmqpCodec {
             throw new IllegalArgumentException("expected a section of " + type.getSimpleName());
         }
         return type.cast(value);
+    }
+
+    /** A section in bytes of its own. */
+    static byte[] encode(Object section) {
+        for (int size = USUAL_SIZE; ; size *= 4) {
+            var buffer = ByteBuffer.allocate(size);
+            try {
+                encode(new WritableBuffer.ByteBufferWrapper(buffer), section);
+                return Arrays.copyOf(buffer.array(), buffer.position());
+            } catch (BufferOverflowException | IndexOutOfBoundsException e) {
+                if (size > MAX_SIZE) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Appends a section to a buffer. */

@@ -21,6 +21,7 @@ final class AmqpErrors {
     static final Symbol SERVER_BUSY = Symbol.valueOf("com.microsoft:server-busy");
     static final Symbol ENTITY_DISABLED = Symbol.valueOf("com.microsoft:entity-disabled");
     static final Symbol CONNECTION_FORCED = Symbol.valueOf("amqp:connection:forced");
+    static final Symbol INTERNAL_ERROR = Symbol.valueOf("amqp:internal-error");
     static final Symbol MESSAGE_LOCK_LOST = Symbol.valueOf("com.microsoft:message-lock-lost");
     static final Symbol SESSION_LOCK_LOST = Symbol.valueOf("com.microsoft:session-lock-lost");
     static final Symbol SESSION_CANNOT_BE_LOCKED = Symbol.valueOf("com.microsoft:session-cannot-be-locked");
@@ -83,6 +84,9 @@ final class AmqpErrors {
             case ENTITY_DISABLED -> ENTITY_DISABLED;
             case ENTITY_EXISTS -> ENTITY_ALREADY_EXISTS;
             case ENTITY_NOT_FOUND -> NOT_FOUND;
+            case MESSAGE_DAMAGED -> INTERNAL_ERROR;
+            // The SDK retries an internal error until the caller gives up waiting, and never shows its text.
+            case STORE_FAILED -> RESOURCE_LIMIT_EXCEEDED;
         };
     }
 
@@ -94,6 +98,7 @@ final class AmqpErrors {
             case QUOTA_EXCEEDED, MESSAGE_TOO_LARGE, ENTITY_DISABLED -> 403;
             case LOCK_LOST, SESSION_LOCK_LOST, SESSION_CANNOT_BE_LOCKED -> 410;
             case INVALID_ARGUMENT, NOT_ALLOWED, TRANSACTION_ENDED, TRANSACTION_TIMED_OUT, TRANSACTION_UNKNOWN -> 400;
+            case MESSAGE_DAMAGED, STORE_FAILED -> 500;
         };
     }
 

@@ -28,7 +28,7 @@ final class AmqpMessageView implements MessageView {
     private static final Object UNREADABLE = new Object();
 
     private final QueuedMessage message;
-    private final byte[] encoded;
+    private byte[] encoded;
     private MessageSections sections;
     private Properties properties;
     private Map<Symbol, Object> annotations;
@@ -36,7 +36,6 @@ final class AmqpMessageView implements MessageView {
 
     AmqpMessageView(QueuedMessage message) {
         this.message = message;
-        this.encoded = message.content().encoded();
     }
 
     @Override
@@ -50,7 +49,7 @@ final class AmqpMessageView implements MessageView {
             case ENQUEUED_TIME -> message.enqueuedTime();
             case EXPIRES_AT -> message.expiresAt();
             case LABEL -> properties().getSubject();
-            case MESSAGE_ID -> message.content().messageId();
+            case MESSAGE_ID -> messageId();
             case PARTITION_KEY -> text(annotations().get(PARTITION_KEY));
             case REPLY_TO -> properties().getReplyTo();
             case REPLY_TO_SESSION_ID -> properties().getReplyToGroupId();
@@ -71,8 +70,8 @@ final class AmqpMessageView implements MessageView {
     public Map<String, Object> application() {
         if (application == null) {
             var values = new TreeMap<String, Object>(String.CASE_INSENSITIVE_ORDER);
-            applicationProperties(message, encoded, sections())
-                    .forEach((name, value) -> values.put(name, plain(value)));
+            var found = AmqpMessageFormat.readable(this::sections);
+            applicationProperties(message, encoded, found).forEach((name, value) -> values.put(name, plain(value)));
             application = values;
         }
         return application;
@@ -105,21 +104,34 @@ final class AmqpMessageView implements MessageView {
 
     private MessageSections sections() {
         if (sections == null) {
+            // Perhaps from the disk: not for a rule that looks at nothing.
+            encoded = message.content().encoded();
             sections = MessageSections.of(encoded);
         }
         return sections;
     }
 
+    private String messageId() {
+        var id = message.content().messageId();
+        return id == null ? text(properties().getMessageId()) : id;
+    }
+
     private Properties properties() {
         if (properties == null) {
-            properties = AmqpMessageFormat.readable(() -> properties(encoded, sections()));
+            properties = AmqpMessageFormat.readable(() -> {
+                var found = sections();
+                return properties(encoded, found);
+            });
         }
         return properties;
     }
 
     private Map<Symbol, Object> annotations() {
         if (annotations == null) {
-            annotations = AmqpMessageFormat.readable(() -> annotations(encoded, sections()));
+            annotations = AmqpMessageFormat.readable(() -> {
+                var found = sections();
+                return annotations(encoded, found);
+            });
         }
         return annotations;
     }

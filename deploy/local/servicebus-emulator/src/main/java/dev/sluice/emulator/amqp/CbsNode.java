@@ -33,6 +33,11 @@ final class CbsNode implements RequestHandler {
         return access.isChecked() ? put(request, properties.getValue()) : accepted();
     }
 
+    @Override
+    public boolean keepsNothing() {
+        return true;
+    }
+
     private Reply put(Message request, Map<String, Object> properties) {
         var type = properties.get("type");
         if (!SAS.equals(type)) {

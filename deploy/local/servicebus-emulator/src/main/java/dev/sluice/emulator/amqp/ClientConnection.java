@@ -8,7 +8,12 @@ import java.util.function.BooleanSupplier;
  * told from those of others.
  *
  * @param transactions those that a transfer or a settlement may name
+ * @param acknowledgements withhold answers until what they acknowledge is kept
  * @param eventLoop the connection's event loop, followed by a flush of what was written
  * @param roomToWrite whether the connection takes more, or already buffers enough
  */
-record ClientConnection(Transactions transactions, Executor eventLoop, BooleanSupplier roomToWrite) {}
+record ClientConnection(
+        Transactions transactions,
+        Acknowledgements acknowledgements,
+        Executor eventLoop,
+        BooleanSupplier roomToWrite) {}

@@ -16,6 +16,7 @@ import org.apache.qpid.proton.amqp.transaction.TxnCapability;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.engine.Delivery;
+import org.apache.qpid.proton.engine.EndpointState;
 import org.apache.qpid.proton.engine.Link;
 import org.apache.qpid.proton.engine.Receiver;
 import org.apache.qpid.proton.message.Message;
@@ -35,11 +36,13 @@ final class CoordinatorLink implements LinkEndpoint {
 
     private final Receiver link;
     private final Transactions transactions;
+    private final Acknowledgements acknowledgements;
     private final Set<Binary> declared = new HashSet<>();
 
-    CoordinatorLink(Receiver link, Transactions transactions) {
+    CoordinatorLink(Receiver link, ClientConnection connection) {
         this.link = link;
-        this.transactions = transactions;
+        this.transactions = connection.transactions();
+        this.acknowledgements = connection.acknowledgements();
     }
 
     @Override
@@ -69,10 +72,19 @@ final class CoordinatorLink implements LinkEndpoint {
             var payload = new byte[delivery.available()];
             link.recv(payload, 0, payload.length);
             link.advance();
-            delivery.disposition(answer(payload));
-            delivery.settle();
-            link.flow(1);
+            settle(delivery, answer(payload));
         }
+    }
+
+    private void settle(Delivery delivery, DeliveryState answer) {
+        acknowledgements.whenKept(failure -> {
+            // The link may be gone by now.
+            if (link.getLocalState() == EndpointState.ACTIVE) {
+                delivery.disposition(failure == null ? answer : rejected(AmqpErrors.of(failure)));
+                delivery.settle();
+                link.flow(1);
+            }
+        });
     }
 
     @Override

@@ -39,13 +39,15 @@ final class IncomingLink implements LinkEndpoint {
     private static final EnumSet<EndpointState> ANY = EnumSet.allOf(EndpointState.class);
 
     private final Receiver link;
+    private final Acknowledgements acknowledgements;
     private final long maxMessageSize;
     private final TransferHandler handler;
     private final Transactions transactions;
 
-    IncomingLink(Receiver link, long maxMessageSize, Transactions transactions, TransferHandler handler) {
-        this.transactions = transactions;
+    IncomingLink(Receiver link, long maxMessageSize, ClientConnection connection, TransferHandler handler) {
+        this.transactions = connection.transactions();
         this.link = link;
+        this.acknowledgements = connection.acknowledgements();
         this.maxMessageSize = maxMessageSize;
         this.handler = handler;
         // Java's SDK takes the size of its batches from here and can't send without it.
@@ -85,7 +87,9 @@ final class IncomingLink implements LinkEndpoint {
         link.recv(payload, 0, payload.length);
         link.advance();
         if (link.getLocalState() == EndpointState.ACTIVE && !delivery.isAborted()) {
-            LinkContext.answer(delivery, outcome(delivery, payload));
+            var outcome = outcome(delivery, payload);
+            acknowledgements.whenKept(failure ->
+                    LinkContext.answer(delivery, failure == null ? outcome : rejected(AmqpErrors.of(failure))));
         } else {
             delivery.settle();
         }

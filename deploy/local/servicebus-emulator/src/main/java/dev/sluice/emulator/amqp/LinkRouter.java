@@ -29,12 +29,14 @@ final class LinkRouter {
     private final Broker broker;
     private final ClientConnection connection;
     private final ConnectionAccess access;
-    private final ReplyLinks replies = new ReplyLinks();
+    private final ReplyLinks replies;
 
     LinkRouter(Broker broker, ConnectionAccess access, Executor eventLoop, BooleanSupplier roomToWrite) {
         this.broker = broker;
         this.access = access;
-        this.connection = new ClientConnection(new Transactions(broker), eventLoop, roomToWrite);
+        var acknowledgements = new Acknowledgements(broker.durability(), eventLoop);
+        this.connection = new ClientConnection(new Transactions(broker), acknowledgements, eventLoop, roomToWrite);
+        this.replies = new ReplyLinks(acknowledgements);
     }
 
     /** Opens the link and gives what stands behind it; or refuses it and gives nothing. */
@@ -59,7 +61,7 @@ final class LinkRouter {
 
     private LinkEndpoint incoming(Receiver link) {
         if (link.getRemoteTarget() instanceof Coordinator) {
-            return new CoordinatorLink(link, connection.transactions());
+            return new CoordinatorLink(link, connection);
         }
         var address = address(
                 link.getRemoteTarget() == null ? null : link.getRemoteTarget().getAddress());
@@ -85,13 +87,12 @@ final class LinkRouter {
         return new IncomingLink(
                 link,
                 queue.options().maxMessageSizeBytes(),
-                connection.transactions(),
+                connection,
                 (payload, format, transaction) -> send(queue, payload, format, transaction));
     }
 
     private IncomingLink requests(Receiver link, RequestHandler node) {
-        return new IncomingLink(
-                link, MAX_REQUEST_SIZE, connection.transactions(), replies.requestsTo(node, LinkContext.of(link)));
+        return new IncomingLink(link, MAX_REQUEST_SIZE, connection, replies.requestsTo(node, LinkContext.of(link)));
     }
 
     /** Where messages go that are sent to an address: there, or from there on to what the link's properties name. */

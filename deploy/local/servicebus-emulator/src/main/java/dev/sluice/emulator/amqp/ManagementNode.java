@@ -37,10 +37,7 @@ final class ManagementNode implements RequestHandler {
             var arguments = new ManagementRequest(body(request));
             return run(operation.replaceFirst("^com\\.microsoft:", ""), arguments, transaction);
         } catch (BrokerException refusal) {
-            return Reply.error(
-                    AmqpErrors.statusCode(refusal.reason()),
-                    AmqpErrors.condition(refusal.reason()),
-                    AmqpErrors.of(refusal).getDescription());
+            return Reply.error(refusal);
         } catch (IllegalArgumentException e) {
             return Reply.error(400, AmqpErrors.ARGUMENT_ERROR, operation + ": " + e.getMessage());
         }

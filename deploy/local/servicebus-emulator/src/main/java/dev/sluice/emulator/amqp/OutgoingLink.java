@@ -6,6 +6,7 @@ import dev.sluice.emulator.broker.Delivery;
 import dev.sluice.emulator.broker.MessageQueue;
 import dev.sluice.emulator.broker.MessageSource;
 import dev.sluice.emulator.broker.ReceiveMode;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
@@ -29,9 +30,14 @@ final class OutgoingLink implements LinkEndpoint {
     private final MessageSource messages;
     private final ReceiveMode mode;
     private final Settlement settlement;
+    private final Acknowledgements acknowledgements;
     private final BooleanSupplier roomToWrite;
     private final Consumer arrivals;
     private boolean closed;
+
+    // Deleted in the broker, to be sent when that is kept: else they would come back after a crash.
+    private int unsent;
+    private boolean fetching;
 
     /**
      * A link on an open connection.
@@ -45,38 +51,54 @@ final class OutgoingLink implements LinkEndpoint {
         this.mode = link.getSenderSettleMode() == SenderSettleMode.SETTLED
                 ? ReceiveMode.RECEIVE_AND_DELETE
                 : ReceiveMode.PEEK_LOCK;
-        this.settlement = new Settlement(queue, connection.transactions());
+        this.settlement = new Settlement(queue, connection);
+        this.acknowledgements = connection.acknowledgements();
         this.roomToWrite = connection.roomToWrite();
         this.arrivals = () -> connection.eventLoop().execute(this::onCredit);
     }
 
     @Override
     public void onCredit() {
+        fetching = true;
         try {
             deliver();
         } catch (BrokerException refusal) {
             detach(AmqpErrors.of(refusal));
+        } finally {
+            fetching = false;
         }
     }
 
     private void deliver() {
-        while (!closed && link.getCredit() > 0 && roomToWrite.getAsBoolean()) {
+        while (!closed && unsent < FETCH && link.getCredit() > unsent && roomToWrite.getAsBoolean()) {
             if (link.getUnsettled() >= MAX_UNSETTLED) {
                 // Each costs memory here for as long as the link lives, also when its lock is long over.
                 detach(AmqpErrors.of(
                         AmqpErrors.DETACH_FORCED, "More than " + MAX_UNSETTLED + " deliveries are unsettled."));
                 return;
             }
-            var deliveries = messages.receive(Math.min(link.getCredit(), FETCH), mode);
-            deliveries.forEach(this::send);
+            var deliveries = messages.receive(Math.min(link.getCredit() - unsent, FETCH), mode);
             if (deliveries.isEmpty()) {
-                if (link.getDrain()) {
-                    link.drained();
-                } else {
-                    messages.await(arrivals, link.getCredit());
-                }
+                waitForMore();
                 return;
             }
+            if (mode == ReceiveMode.RECEIVE_AND_DELETE) {
+                sendWhenDeleted(deliveries);
+            } else {
+                deliveries.forEach(this::send);
+            }
+        }
+    }
+
+    private void waitForMore() {
+        if (unsent > 0) {
+            // Asks again when they are sent.
+            return;
+        }
+        if (link.getDrain()) {
+            link.drained();
+        } else {
+            messages.await(arrivals, link.getCredit());
         }
     }
 
@@ -93,6 +115,24 @@ final class OutgoingLink implements LinkEndpoint {
     public void onClosed() {
         closed = true;
         messages.forget(arrivals);
+    }
+
+    private void sendWhenDeleted(List<Delivery> deliveries) {
+        unsent += deliveries.size();
+        acknowledgements.whenKept(failure -> {
+            unsent -= deliveries.size();
+            if (closed) {
+                return;
+            }
+            if (failure != null) {
+                detach(AmqpErrors.of(failure));
+                return;
+            }
+            deliveries.forEach(this::send);
+            if (!fetching) {
+                onCredit();
+            }
+        });
     }
 
     private void detach(ErrorCondition error) {

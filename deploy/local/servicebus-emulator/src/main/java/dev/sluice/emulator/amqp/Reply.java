@@ -1,5 +1,6 @@
 package dev.sluice.emulator.amqp;
 
+import dev.sluice.emulator.broker.BrokerException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.qpid.proton.amqp.Symbol;
@@ -23,6 +24,13 @@ record Reply(int statusCode, String description, Symbol errorCondition, Map<Stri
 
     static Reply noContent() {
         return new Reply(204, "No Content", null, null);
+    }
+
+    static Reply error(BrokerException refusal) {
+        return error(
+                AmqpErrors.statusCode(refusal.reason()),
+                AmqpErrors.condition(refusal.reason()),
+                AmqpErrors.of(refusal).getDescription());
     }
 
     static Reply error(int statusCode, Symbol condition, String description) {

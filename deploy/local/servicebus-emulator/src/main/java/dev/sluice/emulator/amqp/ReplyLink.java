@@ -20,6 +20,7 @@ final class ReplyLink implements LinkEndpoint {
     private final Runnable onClosed;
     private final Deque<Message> waiting = new ArrayDeque<>();
     private long lastTag;
+    private boolean closed;
 
     ReplyLink(Sender link, Runnable onClosed) {
         this.link = link;
@@ -27,6 +28,9 @@ final class ReplyLink implements LinkEndpoint {
     }
 
     void send(Message reply) {
+        if (closed) {
+            return;
+        }
         if (waiting.size() == MAX_WAITING) {
             waiting.removeFirst();
         }
@@ -55,6 +59,7 @@ final class ReplyLink implements LinkEndpoint {
 
     @Override
     public void onClosed() {
+        closed = true;
         onClosed.run();
     }
 

@@ -12,6 +12,11 @@ import org.apache.qpid.proton.message.Message;
 final class ReplyLinks {
 
     private final Map<String, ReplyLink> byAddress = new HashMap<>();
+    private final Acknowledgements acknowledgements;
+
+    ReplyLinks(Acknowledgements acknowledgements) {
+        this.acknowledgements = acknowledgements;
+    }
 
     /** Takes in a link; JavaScript's client gives it no target address and means the link's name. */
     ReplyLink open(Sender link) {
@@ -33,10 +38,19 @@ final class ReplyLinks {
             if (transaction != null && reply.errorCondition() != null) {
                 transaction.refuse();
             }
-            var answer = reply.toMessage(request);
-            context.faults().answer(Moment.REPLY, context.address(), () -> send(request.getReplyTo(), answer));
+            if (node.keepsNothing()) {
+                answer(request, reply, context);
+            } else {
+                acknowledgements.whenKept(
+                        failure -> answer(request, failure == null ? reply : Reply.error(failure), context));
+            }
             return null;
         };
+    }
+
+    private void answer(Message request, Reply reply, LinkContext context) {
+        var answer = reply.toMessage(request);
+        context.faults().answer(Moment.REPLY, context.address(), () -> send(request.getReplyTo(), answer));
     }
 
     /** Sends it unless the link is gone by now. */

@@ -13,4 +13,9 @@ interface RequestHandler {
      * @param transaction what the request is to be part of, or null
      */
     Reply handle(Message request, Transaction transaction);
+
+    /** Whether no request changes anything that a store keeps: then answers need not wait for one, nor fail with it. */
+    default boolean keepsNothing() {
+        return false;
+    }
 }

@@ -26,10 +26,12 @@ final class Settlement {
 
     private final MessageQueue queue;
     private final Transactions transactions;
+    private final Acknowledgements acknowledgements;
 
-    Settlement(MessageQueue queue, Transactions transactions) {
+    Settlement(MessageQueue queue, ClientConnection connection) {
         this.queue = queue;
-        this.transactions = transactions;
+        this.transactions = connection.transactions();
+        this.acknowledgements = connection.acknowledgements();
     }
 
     /** Answers an updated delivery; one that the client settles without an outcome stays locked until that expires. */
@@ -41,7 +43,9 @@ final class Settlement {
             }
             return;
         }
-        LinkContext.answer(delivery, answer(asked, lockToken));
+        var answer = answer(asked, lockToken);
+        acknowledgements.whenKept(
+                failure -> LinkContext.answer(delivery, failure == null ? answer : rejected(AmqpErrors.of(failure))));
     }
 
     private DeliveryState answer(DeliveryState asked, UUID lockToken) {

@@ -15,9 +15,11 @@ final class AutoForward implements Onward {
 
     private final Supplier<Optional<MessageQueue>> target;
     private final DeadLetterTarget deadLetters;
+    private final MessageFormat format;
 
-    AutoForward(Supplier<Optional<MessageQueue>> target, DeadLetterTarget deadLetters) {
+    AutoForward(Supplier<Optional<MessageQueue>> target, DeadLetterTarget deadLetters, MessageFormat format) {
         this.target = target;
+        this.format = format;
         this.deadLetters = deadLetters;
     }
 
@@ -29,9 +31,18 @@ final class AutoForward implements Onward {
         }
         try {
             // Entities are never taken away, and the declaration saw this one.
-            target.get().orElseThrow().takeForwarded(message, hops + 1);
+            var queue = target.get().orElseThrow();
+            queue.takeForwarded(identified(message, queue), hops + 1);
         } catch (BrokerException refusal) {
             deadLetters.accept(message.withProperties(DeadLetterReason.forwardingRefused(refusal)));
         }
+    }
+
+    /** A message that waited in a store has lost its id, by which the target may know it for a duplicate. */
+    private QueuedMessage identified(QueuedMessage message, MessageQueue queue) {
+        return message.content().messageId() != null
+                        || queue.options().duplicateDetectionWindow().isZero()
+                ? message
+                : message.with(message.content().withMessageId(format.messageId(message)));
     }
 }

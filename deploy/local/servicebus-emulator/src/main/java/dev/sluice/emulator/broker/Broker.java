@@ -2,11 +2,13 @@ package dev.sluice.emulator.broker;
 
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 
 /** The namespace: finds the entity of a path, and makes entities. Thread-safe; finding one takes no lock. */
 public final class Broker {
@@ -19,17 +21,24 @@ public final class Broker {
     private final Timer timer;
     private final EntityFactory factory;
     private final boolean autoCreate;
+    private final MessageStore store;
+
+    /** An empty namespace in memory. */
+    public Broker(Clock clock, Timer timer, MessageFormat format, boolean autoCreate) {
+        this(clock, timer, format, autoCreate, MessageStore.NONE);
+    }
 
     /**
-     * An empty namespace.
+     * A namespace whose entities come with what a store has kept of them.
      *
      * @param format reads messages for rules
      * @param autoCreate whether entities come into being when they are first asked for
      */
-    public Broker(Clock clock, Timer timer, MessageFormat format, boolean autoCreate) {
+    public Broker(Clock clock, Timer timer, MessageFormat format, boolean autoCreate, MessageStore store) {
+        this.store = store;
         this.clock = clock;
         this.timer = timer;
-        this.factory = new EntityFactory(clock, timer, format, this::find);
+        this.factory = new EntityFactory(clock, timer, format, store, this::find);
         this.autoCreate = autoCreate;
     }
 
@@ -44,14 +53,63 @@ public final class Broker {
      * @throws IllegalArgumentException for a name that is taken or not allowed, and for messages or dead letters that
      *     would be forwarded to an entity that is not there, or in a circle; then none of them is made
      */
-    public synchronized void declare(Collection<QueueOptions> queues, Collection<TopicOptions> topics) {
-        var before = Set.copyOf(entities.keySet());
+    public void declare(Collection<QueueOptions> queues, Collection<TopicOptions> topics) {
+        changing(() -> {
+            var before = Set.copyOf(entities.keySet());
+            try {
+                declareAll(queues, topics);
+            } catch (IllegalArgumentException e) {
+                // All or none: what is refused must not be there half.
+                entities.keySet().retainAll(before);
+                throw e;
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Makes the entities again of which the store has kept something, as far as auto-create may.
+     *
+     * @return the paths of those with messages that stay out of reach, because nobody has declared them
+     */
+    public List<String> restore() {
+        changing(() -> {
+            if (autoCreate) {
+                // Subscriptions first: by them, and by nothing else, a topic is known for one.
+                store.paths().stream()
+                        .map(EntityPath::of)
+                        .sorted(Comparator.comparing(path -> !path.isSubscription()))
+                        .forEach(this::create);
+            }
+            return null;
+        });
+        return store.paths().stream()
+                .filter(path -> find(path).isEmpty() && store.count(path) > 0)
+                .toList();
+    }
+
+    /** When what was done may be acknowledged. */
+    public Durability durability() {
+        return store;
+    }
+
+    /** Changes which entities there are, and starts those that are new when all of them are there. */
+    private <T> T changing(Supplier<T> work) {
+        // Before any lock; and what is made together is kept together.
+        store.enter();
         try {
-            declareAll(queues, topics);
-        } catch (IllegalArgumentException e) {
-            // All or none: what is refused must not be there half.
-            entities.keySet().retainAll(before);
-            throw e;
+            synchronized (this) {
+                var before = Set.copyOf(entities.keySet());
+                var result = work.get();
+                entities.entrySet().stream()
+                        .filter(entry -> !before.contains(entry.getKey()))
+                        .map(Map.Entry::getValue)
+                        .flatMap(Entity::queues)
+                        .forEach(MessageQueue::start);
+                return result;
+            }
+        } finally {
+            store.leave();
         }
     }
 
@@ -64,7 +122,8 @@ public final class Broker {
             options.subscriptions().forEach(subscription -> subscribe(topic, subscription, true));
         }
         if (autoCreate) {
-            List.copyOf(entities.values()).forEach(entity -> entity.targets().forEach(this::find));
+            List.copyOf(entities.values())
+                    .forEach(entity -> entity.targets().forEach(target -> create(EntityPath.of(target))));
         }
         new ForwardingCheck(entities).requireSound();
     }
@@ -77,7 +136,7 @@ public final class Broker {
 
     /** Begins a transaction, which is rolled back by itself after {@link Transaction#TIMEOUT}. */
     public Transaction begin() {
-        var transaction = new Transaction();
+        var transaction = new Transaction(store);
         transaction.endAt(timer.at(clock.instant().plus(Transaction.TIMEOUT), transaction::timeOut));
         return transaction;
     }
@@ -137,11 +196,16 @@ public final class Broker {
      */
     public boolean clear(String path) {
         var entity = existing(path);
-        entity.ifPresent(found -> {
-            found.queues().forEach(MessageQueue::clear);
-            found.subscriptions().forEach(this::clear);
-        });
-        return entity.isPresent();
+        store.enter();
+        try {
+            entity.ifPresent(found -> {
+                found.queues().forEach(MessageQueue::clear);
+                found.subscriptions().forEach(this::clear);
+            });
+            return entity.isPresent();
+        } finally {
+            store.leave();
+        }
     }
 
     /** What has happened in an entity and its dead-letter subqueues so far; empty if it does not exist. */
@@ -157,10 +221,10 @@ public final class Broker {
 
     private Optional<Entity> entity(EntityPath path) {
         var entity = entities.get(path.key());
-        return entity == null && autoCreate ? create(path) : Optional.ofNullable(entity);
+        return entity == null && autoCreate ? changing(() -> create(path)) : Optional.ofNullable(entity);
     }
 
-    private synchronized Optional<Entity> create(EntityPath path) {
+    private Optional<Entity> create(EntityPath path) {
         if (!path.isAllowed() || entities.size() >= MAX_ENTITIES) {
             return Optional.ofNullable(entities.get(path.key()));
         }

@@ -32,7 +32,11 @@ public final class BrokerException extends RuntimeException {
         /** There is one of that name. */
         ENTITY_EXISTS,
         /** There is none of that name. */
-        ENTITY_NOT_FOUND
+        ENTITY_NOT_FOUND,
+        /** The bytes of the message were damaged on disk. */
+        MESSAGE_DAMAGED,
+        /** The store can't keep anything any more. */
+        STORE_FAILED
     }
 
     private final Reason reason;

@@ -10,4 +10,11 @@ import java.util.UUID;
  * @param lockToken names this delivery; new for each one, also for a message that is deleted on receipt
  * @param lockedUntil when the lock expires, or null when the message was deleted on receipt
  */
-public record Delivery(QueuedMessage message, UUID lockToken, Instant lockedUntil) {}
+public record Delivery(QueuedMessage message, UUID lockToken, Instant lockedUntil) {
+
+    /** The same delivery with the message's bytes in memory; throws like {@link Body#encoded}. */
+    Delivery held() {
+        var held = message.held();
+        return held == message ? this : new Delivery(held, lockToken, lockedUntil);
+    }
+}

@@ -12,10 +12,18 @@ final class EntityFactory {
     private final Clock clock;
     private final Timer timer;
     private final MessageFormat format;
+    private final MessageStore store;
     private final Function<String, Optional<MessageQueue>> find;
 
-    EntityFactory(Clock clock, Timer timer, MessageFormat format, Function<String, Optional<MessageQueue>> find) {
+    /** A factory of entities that come with what the store has kept of them, and do nothing until they are started. */
+    EntityFactory(
+            Clock clock,
+            Timer timer,
+            MessageFormat format,
+            MessageStore store,
+            Function<String, Optional<MessageQueue>> find) {
         this.clock = clock;
+        this.store = store;
         this.timer = timer;
         this.format = format;
         this.find = find;
@@ -23,7 +31,7 @@ final class EntityFactory {
 
     Entity queue(QueueOptions options, boolean declared) {
         var quota = new SizeQuota("Queue: '" + options.name() + "'", options.maxSizeBytes());
-        return keeping(EntityType.QUEUE, options, quota, null, declared);
+        return keeping(EntityType.QUEUE, options, quota, null, store.entity(options.name(), !declared), declared);
     }
 
     Entity topic(TopicOptions options, boolean declared) {
@@ -37,7 +45,9 @@ final class EntityFactory {
                     throw new IllegalStateException("a topic keeps no message that could be given up");
                 },
                 clock,
-                timer);
+                timer,
+                store,
+                store.entity(options.name(), !declared));
         return asTopic(new Entity(queue, null, null, quota, null, List.of(), null, declared));
     }
 
@@ -48,7 +58,7 @@ final class EntityFactory {
                 queue.deadLetters(),
                 queue.transferDeadLetters(),
                 queue.quota(),
-                new TopicDistribution(format),
+                new TopicDistribution(format, store),
                 new CopyOnWriteArrayList<>(),
                 null,
                 queue.declared());
@@ -57,25 +67,32 @@ final class EntityFactory {
     /** A subscription; what it holds counts as the topic's. */
     Entity subscription(Entity topic, SubscriptionOptions options, boolean declared) {
         var path = EntityPath.ofSubscription(topic.queue().path(), options.name());
-        var rules = new SubscriptionRules(path, options, format);
-        return keeping(EntityType.SUBSCRIPTION, options.queue().renamed(path), topic.quota(), rules, declared);
+        var kept = store.entity(path, !declared);
+        var rules = new SubscriptionRules(path, options, format, store, kept);
+        return keeping(EntityType.SUBSCRIPTION, options.queue().renamed(path), topic.quota(), rules, kept, declared);
     }
 
     private Entity keeping(
-            EntityType type, QueueOptions options, SizeQuota quota, SubscriptionRules rules, boolean declared) {
-        var deadLetters = subqueue(options, EntityPath.Part.DEAD_LETTERS, quota);
-        var transfer = subqueue(options, EntityPath.Part.TRANSFER_DEAD_LETTERS, quota);
+            EntityType type,
+            QueueOptions options,
+            SizeQuota quota,
+            SubscriptionRules rules,
+            EntityStore kept,
+            boolean declared) {
+        var deadLetters = subqueue(options, EntityPath.Part.DEAD_LETTERS, quota, declared);
+        var transfer = subqueue(options, EntityPath.Part.TRANSFER_DEAD_LETTERS, quota, declared);
         var target = target(options, deadLetters);
-        var queue = new MessageQueue(type, options, quota, target, clock, timer);
+        var queue = new MessageQueue(type, options, quota, target, clock, timer, store, kept);
         if (options.forwardTo() != null) {
-            queue.passOnTo(type, new AutoForward(() -> find.apply(options.forwardTo()), target));
+            queue.passOnTo(type, new AutoForward(() -> find.apply(options.forwardTo()), target, format));
         }
         return new Entity(queue, deadLetters, transfer, quota, null, List.of(), rules, declared);
     }
 
-    private MessageQueue subqueue(QueueOptions options, EntityPath.Part part, SizeQuota quota) {
+    private MessageQueue subqueue(QueueOptions options, EntityPath.Part part, SizeQuota quota, boolean declared) {
         var subqueueOptions = options.forDeadLetters(options.name() + part.suffix());
-        return new MessageQueue(EntityType.DEAD_LETTER_QUEUE, subqueueOptions, quota, null, clock, timer);
+        var kept = store.entity(subqueueOptions.name(), !declared);
+        return new MessageQueue(EntityType.DEAD_LETTER_QUEUE, subqueueOptions, quota, null, clock, timer, store, kept);
     }
 
     private DeadLetterTarget target(QueueOptions options, MessageQueue subqueue) {

@@ -1,8 +1,10 @@
 package dev.sluice.emulator.broker;
 
 import dev.sluice.emulator.rules.MessageView;
+import dev.sluice.emulator.rules.Rule;
 import dev.sluice.emulator.rules.RuleChanges;
 import dev.sluice.emulator.rules.RuleEvaluationException;
+import java.util.List;
 
 /** What the broker itself can't do as messages are opaque to it: read the properties of one, and rewrite them. */
 public interface MessageFormat {
@@ -19,4 +21,13 @@ public interface MessageFormat {
      * @throws RuleEvaluationException if the properties can't be read
      */
     NewMessage rewrite(QueuedMessage message, RuleChanges changes);
+
+    /** The id in a message's bytes, or null; for one that came from a store, which does not keep it beside them. */
+    String messageId(QueuedMessage message);
+
+    /** Rules in bytes for a store; equal rules give equal bytes. */
+    byte[] encode(List<Rule> rules);
+
+    /** The rules of which {@link #encode} made those bytes; throws IllegalArgumentException for any others. */
+    List<Rule> decodeRules(byte[] encoded);
 }

@@ -2,6 +2,8 @@ package dev.sluice.emulator.broker;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -12,12 +14,17 @@ import java.util.function.Supplier;
 final class MessageLifecycle {
 
     private final QueueOptions options;
+    private final MessageStore store;
+    private final EntityStore kept;
     private final SizeQuota quota;
     private final DeadLetterTarget deadLetters;
     private final QueueContents contents;
     private final LockTable locks;
     private final WaitingConsumers waiting;
+    // Kept of the time before the queue required sessions.
+    private final List<QueuedMessage> strays = new ArrayList<>();
     private Onward onward;
+    private boolean started;
     private long lastSequenceNumber;
     private int arrived;
     private long accepted;
@@ -29,12 +36,17 @@ final class MessageLifecycle {
     /** Dead letters are handed to the target; without one, messages fail and wait for ever. */
     MessageLifecycle(
             QueueOptions options,
+            MessageStore store,
+            EntityStore kept,
             SizeQuota quota,
             DeadLetterTarget deadLetters,
             QueueContents contents,
             LockTable locks,
             WaitingConsumers waiting) {
         this.options = options;
+        this.store = store;
+        this.kept = kept;
+        this.lastSequenceNumber = kept.lastSequenceNumber();
         this.quota = quota;
         this.deadLetters = deadLetters;
         this.contents = contents;
@@ -42,24 +54,56 @@ final class MessageLifecycle {
         this.waiting = waiting;
     }
 
-    /** From now on what becomes active goes on to there; what waits does so at once. */
+    /** From now on what becomes active goes on to there; what waits does so at once, or when this starts. */
     void passOnTo(Onward target) {
         onward = target;
+        if (started) {
+            passOnWhatWaits();
+        }
+    }
+
+    /** Begins to do what is due; not before all entities are there, as messages may go on to them. */
+    void start() {
+        started = true;
+        strays.forEach(this::add);
+        strays.clear();
+        if (onward != null) {
+            passOnWhatWaits();
+        }
+    }
+
+    private void passOnWhatWaits() {
         for (var message = contents.pollActive(); message != null; message = contents.pollActive()) {
             add(message);
         }
     }
 
     long nextSequenceNumber() {
-        return ++lastSequenceNumber;
+        kept.numbered(++lastSequenceNumber);
+        return lastSequenceNumber;
     }
 
     void accept(NewMessage message, long sequenceNumber, Instant now) {
         var later = message.scheduledEnqueueTime() != null
                 && message.scheduledEnqueueTime().isAfter(now);
-        quota.add(message.encoded().length);
+        quota.add(message.body().size());
         accepted++;
-        add(QueuedMessage.accepted(message, sequenceNumber, now, timeToLive(message), later));
+        var content = message.withBody(store.keep(message.body()));
+        add(QueuedMessage.accepted(content, sequenceNumber, now, timeToLive(message), later));
+    }
+
+    /** Takes in what the store has kept; whoever had it locked is gone. */
+    void restore(QueuedMessage message) {
+        quota.add(message.size());
+        if (lacksSession(message) && message.state() == MessageState.ACTIVE) {
+            strays.add(message);
+        } else {
+            contents.add(message);
+        }
+    }
+
+    private boolean lacksSession(QueuedMessage message) {
+        return options.requiresSession() && message.content().sessionId() == null;
     }
 
     /** Takes in the dead letter of the queue that this is the subqueue of. */
@@ -75,14 +119,19 @@ final class MessageLifecycle {
     }
 
     /** Takes in what a topic or auto-forwarding passes on; the time to live that it had there still binds it. */
-    void acceptPassedOn(QueuedMessage message, int hops, Instant now) {
+    void acceptPassedOn(QueuedMessage message, long number, int hops, Instant now) {
         quota.add(message.size());
-        add(message.passedOn(nextSequenceNumber(), now, limited(message.timeToLive())), hops);
+        add(kept(message).passedOn(number, now, limited(message.timeToLive())), hops);
     }
 
     /** Gives up at once what a topic passes on. */
     void giveUpPassedOn(QueuedMessage message, Instant now) {
-        deadLetters.accept(message.passedOn(nextSequenceNumber(), now, null));
+        deadLetters.accept(kept(message).passedOn(nextSequenceNumber(), now, null));
+    }
+
+    /** A rule's action may have made new bytes. */
+    private QueuedMessage kept(QueuedMessage message) {
+        return message.withBody(store.keep(message.content().body()));
     }
 
     Delivery handOut(QueuedMessage message, ReceiveMode mode, Instant now) {
@@ -115,10 +164,11 @@ final class MessageLifecycle {
             onward.accept(message, hops);
             return;
         }
-        if (options.requiresSession() && message.content().sessionId() == null) {
+        if (lacksSession(message)) {
             giveUp(message.withProperties(DeadLetterReason.sessionIdIsNull()));
             return;
         }
+        kept.put(message);
         contents.add(message);
         if (message.state() == MessageState.ACTIVE) {
             arrived++;
@@ -132,13 +182,20 @@ final class MessageLifecycle {
     }
 
     void drop(QueuedMessage message) {
+        kept.remove(message);
         quota.add(-message.size());
     }
 
     /** Unlocks, enqueues and expires what is due. */
     void doWhatIsDue(Instant now) {
+        if (!started) {
+            return;
+        }
         each(() -> locks.pollExpired(now), this::lockExpired);
-        each(() -> contents.pollDue(now), message -> add(message.due(nextSequenceNumber(), now)));
+        each(() -> contents.pollDue(now), message -> {
+            kept.remove(message);
+            add(message.due(nextSequenceNumber(), now));
+        });
         each(() -> contents.pollExpired(now), this::expired);
     }
 
@@ -146,6 +203,9 @@ final class MessageLifecycle {
     void finish(Alarm alarm) {
         waiting.wake(arrived);
         arrived = 0;
+        if (!started) {
+            return;
+        }
         alarm.ringBy(locks.nextExpiry());
         alarm.ringBy(contents.nextExpiry());
         alarm.ringBy(contents.nextDue());

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -18,9 +20,11 @@ import java.util.stream.Stream;
  */
 public final class MessageQueue implements MessageSource {
 
-    private static final long MAX_HANDED_OUT_BYTES = 1 << 20;
+    // What one call hands out at most, beyond the first message: bytes that a store may have to bring into memory.
+    static final long MAX_HANDED_OUT_BYTES = 1 << 20;
 
     private final QueueOptions options;
+    private final MessageStore store;
     private final SizeQuota quota;
     private final boolean deadLetterSubqueue;
     private final Clock clock;
@@ -36,28 +40,45 @@ public final class MessageQueue implements MessageSource {
     private volatile EntityStatus status = EntityStatus.ACTIVE;
     private volatile EntityType type;
 
-    /** A queue without messages; dead letters are handed to the target, or refused if that is null. */
+    /**
+     * A queue with the messages that were kept of it; dead letters are handed to the target, or refused if that is null.
+     * What is due of them is done when it is told to {@link #start}.
+     */
     MessageQueue(
             EntityType type,
             QueueOptions options,
             SizeQuota quota,
             DeadLetterTarget deadLetters,
             Clock clock,
-            Timer timer) {
+            Timer timer,
+            MessageStore store,
+            EntityStore kept) {
         this.type = type;
         this.options = options;
+        this.store = store;
         this.quota = quota;
         this.deadLetterSubqueue = deadLetters == null;
         this.clock = clock;
         var sessionTable = options.requiresSession() ? new SessionTable(options.lockDuration()) : null;
         this.contents = new QueueContents(sessionTable);
         this.locks = new LockTable(options.requiresSession() ? null : options.lockDuration());
-        this.duplicates = new DuplicateWindow(options.duplicateDetectionWindow());
+        this.duplicates = new DuplicateWindow(options.duplicateDetectionWindow(), kept);
         this.alarm = new Alarm(timer, this::onAlarm);
-        this.lifecycle = new MessageLifecycle(options, quota, deadLetters, contents, locks, waiting);
-        this.sessions =
-                sessionTable == null ? null : new QueueSessions(this, sessionTable, contents, locks, lifecycle, quota);
+        this.lifecycle = new MessageLifecycle(options, store, kept, quota, deadLetters, contents, locks, waiting);
+        this.sessions = sessionTable == null
+                ? null
+                : new QueueSessions(this, sessionTable, contents, locks, lifecycle, quota, kept);
         this.transacted = new TransactedQueue(this, locks, sessionTable, lifecycle, quota);
+        kept.messages(lifecycle::restore);
+    }
+
+    /** Does what became due while nobody was there, and sets the alarm for what will be. Does nothing the second time. */
+    void start() {
+        locked(now -> {
+            lifecycle.start();
+            return null;
+        });
+        locked(now -> null);
     }
 
     /** The path that clients address it by. */
@@ -120,6 +141,7 @@ public final class MessageQueue implements MessageSource {
      *     for a message without the session that it needs here
      */
     public List<Long> send(List<NewMessage> messages) {
+        requireWritable();
         return locked(now -> {
             quota.check(requireAcceptable(messages));
             var numbers = new ArrayList<Long>(messages.size());
@@ -147,7 +169,7 @@ public final class MessageQueue implements MessageSource {
     public List<Delivery> receive(int max, ReceiveMode mode) {
         withoutSessions();
         requireHandsOut();
-        return locked(now -> {
+        return handingOut(now -> {
             var deliveries = new ArrayList<Delivery>();
             long bytes = 0;
             while (deliveries.size() < max && bytes < MAX_HANDED_OUT_BYTES) {
@@ -167,7 +189,7 @@ public final class MessageQueue implements MessageSource {
     public List<Delivery> receiveDeferred(List<Long> sequenceNumbers, ReceiveMode mode) {
         withoutSessions();
         requireHandsOut();
-        return locked(now -> {
+        return handingOut(now -> {
             requireAll(MessageState.DEFERRED, sequenceNumbers);
             return sequenceNumbers.stream()
                     .distinct()
@@ -194,13 +216,34 @@ public final class MessageQueue implements MessageSource {
         });
     }
 
-    /** Shows messages in any state, in order from a sequence number on, without touching them. */
+    /**
+     * Shows messages in any state, in order from a sequence number on, without touching them; at most so many, and not
+     * many more than a megabyte.
+     */
     public List<QueuedMessage> peek(long fromSequenceNumber, int max) {
         return peek(fromSequenceNumber, max, null);
     }
 
     /** Shows messages of one session; of all if that is null. */
     public List<QueuedMessage> peek(long fromSequenceNumber, int max, String sessionId) {
+        store.enter();
+        try {
+            var shown = new ArrayList<QueuedMessage>();
+            long bytes = 0;
+            for (var message : inOrder(fromSequenceNumber, max, sessionId)) {
+                bytes += message.size();
+                if (bytes > MAX_HANDED_OUT_BYTES && !shown.isEmpty()) {
+                    break;
+                }
+                held(message::held).ifPresent(shown::add);
+            }
+            return shown;
+        } finally {
+            store.leave();
+        }
+    }
+
+    private List<QueuedMessage> inOrder(long fromSequenceNumber, int max, String sessionId) {
         return locked(now -> Stream.concat(
                         contents.from(fromSequenceNumber, max, sessionId),
                         locks.all()
@@ -288,7 +331,7 @@ public final class MessageQueue implements MessageSource {
     /** Takes the copy that its topic makes for it; the sizes are the topic's business. */
     void takeCopy(QueuedMessage message, int hops) {
         locked(now -> {
-            lifecycle.acceptPassedOn(message, hops, now);
+            lifecycle.acceptPassedOn(message, lifecycle.nextSequenceNumber(), hops, now);
             return null;
         });
     }
@@ -310,8 +353,9 @@ public final class MessageQueue implements MessageSource {
         locked(now -> {
             requireSize(message.content());
             quota.check(message.size());
-            if (duplicates.isNew(message.content().messageId(), now)) {
-                lifecycle.acceptPassedOn(message, hops, now);
+            long number = lifecycle.nextSequenceNumber();
+            if (duplicates.isNew(message.content().messageId(), number, now)) {
+                lifecycle.acceptPassedOn(message, number, hops, now);
             }
             return null;
         });
@@ -347,6 +391,11 @@ public final class MessageQueue implements MessageSource {
         });
     }
 
+    /** Refuses with STORE_FAILED if nothing can be kept any more. */
+    void requireWritable() {
+        store.requireWritable();
+    }
+
     /** Something to be done under the queue's lock. */
     interface Work<T> {
         T at(Instant now);
@@ -354,6 +403,7 @@ public final class MessageQueue implements MessageSource {
 
     /** Runs work under the lock, after everything that is due by then has been done. */
     <T> T locked(Work<T> work) {
+        store.enter();
         guard.lock();
         try {
             var now = clock.instant();
@@ -369,16 +419,51 @@ public final class MessageQueue implements MessageSource {
                 sessions.finish(clock.instant(), alarm);
             }
             guard.unlock();
+            store.leave();
+        }
+    }
+
+    /** Hands messages out with their bytes, which the store does not let go of before this has left it. */
+    List<Delivery> handingOut(Work<List<Delivery>> work) {
+        store.enter();
+        try {
+            var whole = new ArrayList<Delivery>();
+            for (var delivery : locked(work)) {
+                held(delivery::held).ifPresentOrElse(whole::add, () -> giveUpDamaged(delivery));
+            }
+            return whole;
+        } finally {
+            store.leave();
+        }
+    }
+
+    private static <T> Optional<T> held(Supplier<T> message) {
+        try {
+            return Optional.of(message.get());
+        } catch (BrokerException damaged) {
+            if (damaged.reason() != BrokerException.Reason.MESSAGE_DAMAGED) {
+                throw damaged;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Drops a message that nobody can be given any more; the store has told what was lost. */
+    private void giveUpDamaged(Delivery delivery) {
+        if (delivery.lockedUntil() != null) {
+            complete(delivery.lockToken());
         }
     }
 
     private void onAlarm() {
+        store.enter();
         guard.lock();
         try {
             alarm.rung();
             locked(now -> null);
         } finally {
             guard.unlock();
+            store.leave();
         }
     }
 
@@ -415,14 +500,14 @@ public final class MessageQueue implements MessageSource {
         for (var message : messages) {
             requireSize(message);
             requireSession(message);
-            bytes += message.encoded().length;
+            bytes += message.body().size();
         }
         return bytes;
     }
 
     /** Takes in a message that is acceptable, unless it is a duplicate; under the lock. */
     void take(NewMessage message, long sequenceNumber, Instant now) {
-        if (duplicates.isNew(message.messageId(), now)) {
+        if (duplicates.isNew(message.messageId(), sequenceNumber, now)) {
             lifecycle.accept(message, sequenceNumber, now);
         }
     }
@@ -436,10 +521,10 @@ public final class MessageQueue implements MessageSource {
     }
 
     private void requireSize(NewMessage message) {
-        if (message.encoded().length > options.maxMessageSizeBytes()) {
+        if (message.body().size() > options.maxMessageSizeBytes()) {
             throw new BrokerException(
                     BrokerException.Reason.MESSAGE_TOO_LARGE,
-                    "The received message (size:" + message.encoded().length + " bytes) exceeds the limit ("
+                    "The received message (size:" + message.body().size() + " bytes) exceeds the limit ("
                             + options.maxMessageSizeBytes() + " bytes) currently allowed on the link.");
         }
     }

@@ -25,6 +25,7 @@ public final class QueueSessions {
     private final LockTable locks;
     private final MessageLifecycle lifecycle;
     private final SizeQuota quota;
+    private final SessionStates states;
     private final WaitingAcceptors waiting = new WaitingAcceptors();
 
     QueueSessions(
@@ -33,13 +34,16 @@ public final class QueueSessions {
             QueueContents contents,
             LockTable locks,
             MessageLifecycle lifecycle,
-            SizeQuota quota) {
+            SizeQuota quota,
+            EntityStore kept) {
         this.queue = queue;
         this.table = table;
         this.contents = contents;
         this.locks = locks;
         this.lifecycle = lifecycle;
         this.quota = quota;
+        this.states = new SessionStates(kept);
+        states.restore(table, quota);
     }
 
     /**
@@ -110,7 +114,8 @@ public final class QueueSessions {
     public void setState(String id, byte[] state, Object owner) {
         queue.locked(now -> {
             var session = held(id, owner);
-            long more = size(id, state) - size(id, session.state);
+            queue.requireWritable();
+            long more = SessionStates.size(id, state) - SessionStates.size(id, session.state);
             if (state != null && state.length > queue.options().maxMessageSizeBytes()) {
                 throw new BrokerException(
                         BrokerException.Reason.MESSAGE_TOO_LARGE,
@@ -123,6 +128,7 @@ public final class QueueSessions {
             quota.add(more);
             session.state = state;
             session.stateSetAt = state == null ? null : now;
+            states.keep(session);
             return null;
         });
     }
@@ -133,7 +139,7 @@ public final class QueueSessions {
      */
     public List<Delivery> receiveDeferred(String id, List<Long> sequenceNumbers, ReceiveMode mode, Object owner) {
         queue.requireHandsOut();
-        return queue.locked(now -> {
+        return queue.handingOut(now -> {
             var session = held(id, owner);
             for (var number : sequenceNumbers) {
                 var message = contents.get(MessageState.DEFERRED, number);
@@ -166,11 +172,16 @@ public final class QueueSessions {
 
     List<Delivery> receive(SessionReceiver receiver, int max, ReceiveMode mode) {
         queue.requireHandsOut();
-        return queue.locked(now -> {
+        return queue.handingOut(now -> {
             var session = receiver.session();
             var deliveries = new ArrayList<Delivery>();
-            while (receiver.holds() && deliveries.size() < max && !session.ready.isEmpty()) {
+            long bytes = 0;
+            while (receiver.holds()
+                    && deliveries.size() < max
+                    && bytes < MessageQueue.MAX_HANDED_OUT_BYTES
+                    && !session.ready.isEmpty()) {
                 var message = contents.remove(MessageState.ACTIVE, session.ready.first());
+                bytes += message.size();
                 deliveries.add(handOut(session, message, mode, now));
             }
             return deliveries;
@@ -250,10 +261,6 @@ public final class QueueSessions {
         return mode == ReceiveMode.PEEK_LOCK
                 ? new Delivery(message, delivery.lockToken(), session.lockedUntil)
                 : delivery;
-    }
-
-    private static long size(String id, byte[] state) {
-        return state == null ? 0 : id.length() + (long) state.length;
     }
 
     private static void requireId(String id) {

@@ -54,7 +54,34 @@ public record QueuedMessage(
 
     /** Bytes that count against the queue's size. */
     public int size() {
-        return content.encoded().length;
+        return content.body().size();
+    }
+
+    /** The same message with its bytes in memory; throws like {@link Body#encoded}. */
+    QueuedMessage held() {
+        return withBody(content.body().held());
+    }
+
+    /** The same message with its bytes somewhere else. */
+    QueuedMessage withBody(Body body) {
+        return with(content.withBody(body));
+    }
+
+    /** The same message with what its sender gave put differently. */
+    QueuedMessage with(NewMessage other) {
+        return other == content
+                ? this
+                : new QueuedMessage(
+                        other,
+                        changedProperties,
+                        sequenceNumber,
+                        enqueuedSequenceNumber,
+                        enqueuedTime,
+                        timeToLive,
+                        expiresAt,
+                        deliveryCount,
+                        state,
+                        deadLetterSource);
     }
 
     /** The same message after one more delivery that failed. */

@@ -6,6 +6,7 @@ import dev.sluice.emulator.rules.RuleEvaluationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The rules of one subscription: which copies of a message it gets. Thread-safe; a change holds for the messages that
@@ -24,13 +25,19 @@ public final class SubscriptionRules {
     private final String path;
     private final boolean deadLettering;
     private final MessageFormat format;
+    private final MessageStore store;
+    private final KeptRules kept;
     private volatile List<Rule> rules;
 
-    SubscriptionRules(String path, SubscriptionOptions options, MessageFormat format) {
+    SubscriptionRules(
+            String path, SubscriptionOptions options, MessageFormat format, MessageStore store, EntityStore entity) {
         this.path = path;
         this.deadLettering = options.deadLetteringOnFilterEvaluationExceptions();
         this.format = format;
-        this.rules = options.rules().isEmpty() ? List.of(Rule.matchingAll()) : options.rules();
+        this.store = store;
+        var declared = options.rules().isEmpty() ? List.of(Rule.matchingAll()) : options.rules();
+        this.kept = new KeptRules(declared, format, entity);
+        this.rules = kept.restored();
     }
 
     /** All rules in the order in which they were added; does not change later. */
@@ -43,7 +50,11 @@ public final class SubscriptionRules {
      *
      * @throws BrokerException ENTITY_EXISTS if there is one of that name, QUOTA_EXCEEDED if there are too many
      */
-    public synchronized void add(Rule rule) {
+    public void add(Rule rule) {
+        change(() -> withAdded(rule));
+    }
+
+    private List<Rule> withAdded(Rule rule) {
         if (rules.stream().anyMatch(existing -> existing.name().equalsIgnoreCase(rule.name()))) {
             throw new BrokerException(
                     BrokerException.Reason.ENTITY_EXISTS,
@@ -57,7 +68,7 @@ public final class SubscriptionRules {
         }
         var changed = new ArrayList<>(rules);
         changed.add(rule);
-        rules = List.copyOf(changed);
+        return List.copyOf(changed);
     }
 
     /**
@@ -65,7 +76,11 @@ public final class SubscriptionRules {
      *
      * @throws BrokerException ENTITY_NOT_FOUND if there is none of that name
      */
-    public synchronized void remove(String name) {
+    public void remove(String name) {
+        change(() -> without(name));
+    }
+
+    private List<Rule> without(String name) {
         var rest = rules.stream()
                 .filter(rule -> !rule.name().equalsIgnoreCase(name))
                 .toList();
@@ -75,7 +90,21 @@ public final class SubscriptionRules {
                     "The messaging entity '" + path + "|" + name
                             + "' could not be found. To know more visit https://aka.ms/sbResourceMgrExceptions. ");
         }
-        rules = rest;
+        return rest;
+    }
+
+    private void change(Supplier<List<Rule>> work) {
+        store.requireWritable();
+        store.enter();
+        try {
+            synchronized (this) {
+                var changed = work.get();
+                kept.keep(changed);
+                rules = changed;
+            }
+        } finally {
+            store.leave();
+        }
     }
 
     /**

@@ -9,10 +9,12 @@ final class TopicDistribution implements Onward {
     private record Subscription(MessageQueue queue, SubscriptionRules rules) {}
 
     private final MessageFormat format;
+    private final MessageStore store;
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
-    TopicDistribution(MessageFormat format) {
+    TopicDistribution(MessageFormat format, MessageStore store) {
         this.format = format;
+        this.store = store;
     }
 
     void add(MessageQueue queue, SubscriptionRules rules) {
@@ -24,10 +26,15 @@ final class TopicDistribution implements Onward {
     public void accept(QueuedMessage message, int hops) {
         // One view for all: it reads the properties once, when the first rule asks for them.
         var view = format.view(message);
+        int taken = 0;
         for (var subscription : subscriptions) {
             var copies = subscription.rules().copies(message, view);
+            taken += copies.selected().size() + copies.failed().size();
             copies.selected().forEach(copy -> subscription.queue().takeCopy(copy, hops));
             copies.failed().forEach(subscription.queue()::takeFailedCopy);
+        }
+        if (taken > 1) {
+            store.share(message.content().body());
         }
     }
 }

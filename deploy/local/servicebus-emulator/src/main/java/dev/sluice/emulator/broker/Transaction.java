@@ -31,6 +31,7 @@ public final class Transaction {
         TIMED_OUT
     }
 
+    private final MessageStore store;
     private final ReentrantLock guard = new ReentrantLock();
     private final List<TransactedQueue.Operation> operations = new ArrayList<>();
     private Timer.Task timeout = () -> {};
@@ -38,7 +39,9 @@ public final class Transaction {
     private int settled;
     private State state = State.OPEN;
 
-    Transaction() {}
+    Transaction(MessageStore store) {
+        this.store = store;
+    }
 
     /**
      * Sends messages to a queue when this is committed.
@@ -51,6 +54,7 @@ public final class Transaction {
         return operation(() -> {
             sent += messages.size();
             requireFew(sent, "send");
+            store.requireWritable();
             var numbers = new ArrayList<Long>();
             operations.add(queue.transacted().send(messages, numbers));
             return List.copyOf(numbers);
@@ -137,11 +141,14 @@ public final class Transaction {
 
     /** Everything that is done to a transaction, its end by timeout included, passes here. */
     private <T> T locked(Supplier<T> work) {
+        // Around all queues that it touches: what a commit changes is kept as a whole or not at all.
+        store.enter();
         guard.lock();
         try {
             return work.get();
         } finally {
             guard.unlock();
+            store.leave();
         }
     }
 

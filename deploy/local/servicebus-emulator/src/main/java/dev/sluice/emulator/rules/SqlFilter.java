@@ -1,7 +1,9 @@
 package dev.sluice.emulator.rules;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * A filter in SQL.
@@ -15,6 +17,7 @@ public final class SqlFilter implements RuleFilter {
     public static final int MAX_LENGTH = 1024;
 
     private final String expression;
+    private final Map<String, Object> parameters;
     private final SqlExpression condition;
 
     /**
@@ -34,12 +37,18 @@ public final class SqlFilter implements RuleFilter {
      */
     public SqlFilter(String expression, Map<String, ?> parameters) {
         this.expression = expression;
+        this.parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
         this.condition = new SqlParser(expression, parameters).filter();
     }
 
     /** The expression as it was given. */
     public String expression() {
         return expression;
+    }
+
+    /** The parameters as they were given, by name. */
+    public Map<String, Object> parameters() {
+        return parameters;
     }
 
     @Override

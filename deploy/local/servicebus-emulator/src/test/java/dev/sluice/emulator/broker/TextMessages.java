@@ -1,9 +1,11 @@
 package dev.sluice.emulator.broker;
 
 import dev.sluice.emulator.rules.MessageView;
+import dev.sluice.emulator.rules.Rule;
 import dev.sluice.emulator.rules.RuleChanges;
 import dev.sluice.emulator.rules.SystemProperty;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -40,5 +42,20 @@ final class TextMessages implements MessageFormat {
                 content.sessionId(),
                 content.timeToLive(),
                 content.scheduledEnqueueTime());
+    }
+
+    @Override
+    public String messageId(QueuedMessage message) {
+        return message.content().messageId();
+    }
+
+    @Override
+    public byte[] encode(List<Rule> rules) {
+        throw new UnsupportedOperationException("nothing is kept here");
+    }
+
+    @Override
+    public List<Rule> decodeRules(byte[] encoded) {
+        throw new UnsupportedOperationException("nothing is kept here");
     }
 }
