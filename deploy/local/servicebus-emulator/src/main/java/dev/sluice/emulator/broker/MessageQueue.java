@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -28,17 +27,15 @@ public final class MessageQueue implements MessageSource {
     private final SizeQuota quota;
     private final boolean deadLetterSubqueue;
     private final Clock clock;
-    private final ReentrantLock guard = new ReentrantLock();
+    private final Admission admission;
+    private final QueueLock lock;
     private final QueueContents contents;
     private final LockTable locks;
     private final DuplicateWindow duplicates;
     private final WaitingConsumers waiting = new WaitingConsumers();
-    private final Alarm alarm;
     private final MessageLifecycle lifecycle;
     private final QueueSessions sessions;
     private final TransactedQueue transacted;
-    private volatile EntityStatus status = EntityStatus.ACTIVE;
-    private volatile EntityType type;
 
     /**
      * A queue with the messages that were kept of it; dead letters are handed to the target, or refused if that is null.
@@ -53,17 +50,17 @@ public final class MessageQueue implements MessageSource {
             Timer timer,
             MessageStore store,
             EntityStore kept) {
-        this.type = type;
         this.options = options;
         this.store = store;
         this.quota = quota;
         this.deadLetterSubqueue = deadLetters == null;
         this.clock = clock;
+        this.admission = new Admission(options, type, deadLetterSubqueue);
+        this.lock = new QueueLock(store, clock, timer, new Upkeep());
         var sessionTable = options.requiresSession() ? new SessionTable(options.lockDuration()) : null;
         this.contents = new QueueContents(sessionTable);
         this.locks = new LockTable(options.requiresSession() ? null : options.lockDuration());
         this.duplicates = new DuplicateWindow(options.duplicateDetectionWindow(), kept);
-        this.alarm = new Alarm(timer, this::onAlarm);
         this.lifecycle = new MessageLifecycle(options, store, kept, quota, deadLetters, contents, locks, waiting);
         this.sessions = sessionTable == null
                 ? null
@@ -93,12 +90,12 @@ public final class MessageQueue implements MessageSource {
 
     /** What kind of entity it is. */
     public EntityType type() {
-        return type;
+        return admission.type();
     }
 
     /** Whether clients may send to it. */
     public boolean takesMessages() {
-        return type == EntityType.QUEUE || type == EntityType.TOPIC;
+        return admission.takesMessages();
     }
 
     /** Whether it is the dead-letter subqueue of another; nobody can send to one. */
@@ -112,24 +109,13 @@ public final class MessageQueue implements MessageSource {
      * @throws BrokerException NOT_ALLOWED if it does not require them
      */
     public QueueSessions sessions() {
-        if (sessions == null) {
-            throw new BrokerException(
-                    BrokerException.Reason.NOT_ALLOWED,
-                    "A sessionful message receiver cannot be created on an entity that does not require sessions. Ensure"
-                            + " RequiresSession is set to true when creating a Queue or Subscription to enable sessionful"
-                            + " behavior.");
-        }
+        admission.requireSessions();
         return sessions;
     }
 
     /** The messages of this queue without regard to sessions; NOT_ALLOWED if it requires them. */
     public MessageSource withoutSessions() {
-        if (sessions != null) {
-            throw new BrokerException(
-                    BrokerException.Reason.NOT_ALLOWED,
-                    "It is not possible for an entity that requires sessions to create a non-sessionful message"
-                            + " receiver.");
-        }
+        admission.requireNoSessions();
         return this;
     }
 
@@ -316,13 +302,13 @@ public final class MessageQueue implements MessageSource {
 
     /** Whether it takes messages and hands them out. */
     public EntityStatus status() {
-        return status;
+        return admission.status();
     }
 
     /** Switches it on or off; consumers that wait are called, so that they learn of it. */
     void status(EntityStatus value) {
         locked(now -> {
-            status = value;
+            admission.status(value);
             waiting.wake(Integer.MAX_VALUE);
             return null;
         });
@@ -351,7 +337,7 @@ public final class MessageQueue implements MessageSource {
     /** Takes what another entity auto-forwards; refuses it like what is sent, and knows duplicates. */
     void takeForwarded(QueuedMessage message, int hops) {
         locked(now -> {
-            requireSize(message.content());
+            admission.requireSize(message.content());
             quota.check(message.size());
             long number = lifecycle.nextSequenceNumber();
             if (duplicates.isNew(message.content().messageId(), number, now)) {
@@ -364,7 +350,7 @@ public final class MessageQueue implements MessageSource {
     /** From now on its messages go on to there as they become active; what waits does so at once. */
     void passOnTo(EntityType newType, Onward onward) {
         locked(now -> {
-            type = newType;
+            admission.type(newType);
             lifecycle.passOnTo(onward);
             return null;
         });
@@ -379,7 +365,7 @@ public final class MessageQueue implements MessageSource {
                 contents.count(MessageState.DEFERRED)));
     }
 
-    /** Drops all messages but those in transactions, and forgets what duplicates were seen; locks are lost. */
+    /** Drops all messages but those in transactions, and forgets duplicates and states of sessions; locks are lost. */
     void clear() {
         locked(now -> {
             locks.unlockAll().forEach(delivery -> lifecycle.drop(delivery.message()));
@@ -387,6 +373,9 @@ public final class MessageQueue implements MessageSource {
                     .toList()
                     .forEach(message -> lifecycle.drop(contents.remove(message.state(), message.sequenceNumber())));
             duplicates.clear();
+            if (sessions != null) {
+                sessions.clear();
+            }
             return null;
         });
     }
@@ -396,35 +385,31 @@ public final class MessageQueue implements MessageSource {
         store.requireWritable();
     }
 
-    /** Something to be done under the queue's lock. */
-    interface Work<T> {
-        T at(Instant now);
+    /** Runs work under the lock, after everything that is due by then has been done. */
+    <T> T locked(QueueLock.Work<T> work) {
+        return lock.hold(work);
     }
 
-    /** Runs work under the lock, after everything that is due by then has been done. */
-    <T> T locked(Work<T> work) {
-        store.enter();
-        guard.lock();
-        try {
-            var now = clock.instant();
+    private final class Upkeep implements QueueLock.Upkeep {
+        @Override
+        public void begin(Instant now) {
             lifecycle.doWhatIsDue(now);
             if (sessions != null) {
                 sessions.doWhatIsDue(now);
             }
-            return work.at(now);
-        } finally {
-            // Also when the work was refused: what was due has been done, and others wait for it.
+        }
+
+        @Override
+        public void end(Alarm alarm) {
             lifecycle.finish(alarm);
             if (sessions != null) {
                 sessions.finish(clock.instant(), alarm);
             }
-            guard.unlock();
-            store.leave();
         }
     }
 
     /** Hands messages out with their bytes, which the store does not let go of before this has left it. */
-    List<Delivery> handingOut(Work<List<Delivery>> work) {
+    List<Delivery> handingOut(QueueLock.Work<List<Delivery>> work) {
         store.enter();
         try {
             var whole = new ArrayList<Delivery>();
@@ -455,29 +440,8 @@ public final class MessageQueue implements MessageSource {
         }
     }
 
-    private void onAlarm() {
-        store.enter();
-        guard.lock();
-        try {
-            alarm.rung();
-            locked(now -> null);
-        } finally {
-            guard.unlock();
-            store.leave();
-        }
-    }
-
     void requireHandsOut() {
-        requireEnabled(status.handsOut());
-    }
-
-    private void requireEnabled(boolean enabled) {
-        if (!enabled) {
-            throw new BrokerException(
-                    BrokerException.Reason.ENTITY_DISABLED,
-                    "Messaging entity '" + path() + "' is currently disabled: its status is " + status.azureName()
-                            + ".");
-        }
+        admission.requireHandsOut();
     }
 
     private void wakeForTheRest() {
@@ -491,18 +455,7 @@ public final class MessageQueue implements MessageSource {
 
     /** Refuses messages that this queue does not take, and gives the bytes of those that it does; under the lock. */
     long requireAcceptable(List<NewMessage> messages) {
-        if (!takesMessages()) {
-            throw new BrokerException(
-                    BrokerException.Reason.NOT_ALLOWED, "Messages can't be sent to '" + path() + "'.");
-        }
-        requireEnabled(status.takes());
-        long bytes = 0;
-        for (var message : messages) {
-            requireSize(message);
-            requireSession(message);
-            bytes += message.body().size();
-        }
-        return bytes;
+        return admission.require(messages);
     }
 
     /** Takes in a message that is acceptable, unless it is a duplicate; under the lock. */
@@ -513,20 +466,7 @@ public final class MessageQueue implements MessageSource {
     }
 
     void requirePossible(Outcome outcome) {
-        if (deadLetterSubqueue && outcome.isDeadLettered()) {
-            throw new BrokerException(
-                    BrokerException.Reason.NOT_ALLOWED,
-                    "'" + path() + "' is a dead-letter queue: its messages can't be dead-lettered again.");
-        }
-    }
-
-    private void requireSize(NewMessage message) {
-        if (message.body().size() > options.maxMessageSizeBytes()) {
-            throw new BrokerException(
-                    BrokerException.Reason.MESSAGE_TOO_LARGE,
-                    "The received message (size:" + message.body().size() + " bytes) exceeds the limit ("
-                            + options.maxMessageSizeBytes() + " bytes) currently allowed on the link.");
-        }
+        admission.requirePossible(outcome);
     }
 
     private void requireAll(MessageState state, List<Long> sequenceNumbers) {
@@ -534,16 +474,6 @@ public final class MessageQueue implements MessageSource {
             if (!contents.contains(state, number)) {
                 throw messageNotFound(number);
             }
-        }
-    }
-
-    private void requireSession(NewMessage message) {
-        if (sessions != null && message.sessionId() == null) {
-            throw new BrokerException(
-                    BrokerException.Reason.NOT_ALLOWED,
-                    "The SessionId was not set on a message, and it cannot be sent to the entity. Entities that have"
-                            + " session support enabled can only receive messages that have the SessionId set to a valid"
-                            + " value.");
         }
     }
 

@@ -133,6 +133,17 @@ public final class QueueSessions {
         });
     }
 
+    /** Forgets all states; for the queue's reset, under its lock. */
+    void clear() {
+        table.all().filter(session -> session.state != null).toList().forEach(session -> {
+            quota.add(-SessionStates.size(session.id, session.state));
+            session.state = null;
+            session.stateSetAt = null;
+            states.keep(session);
+            table.update(session);
+        });
+    }
+
     /**
      * Hands out deferred messages of a session that the owner holds; all of them, or MESSAGE_NOT_FOUND if one is not
      * deferred or is another session's.
