@@ -1,7 +1,6 @@
 package dev.sluice.emulator.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.emulator.amqp.AmqpMessageFormat;
 import dev.sluice.emulator.amqp.AmqpPropertyCodec;
@@ -25,6 +24,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -110,7 +111,15 @@ abstract class StoreTest {
     }
 
     void kept() {
-        await().atMost(WAIT).until(() -> store.isKept(store.mark()));
+        long mark = store.mark();
+        var told = new CountDownLatch(1);
+        store.whenKept(mark, told::countDown);
+        try {
+            assertThat(told.await(WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        assertThat(store.isKept(mark)).isTrue();
     }
 
     Path data() {
