@@ -7,6 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 home=$(cd "$here/../.." && pwd)
 readonly here home
 readonly stack_jar=$here/stack/target/stack.jar
+readonly functions_host_jar=$here/functions-host/target/functions-host.jar
 readonly needed_java=17
 readonly needed_maven=3.8.6
 # quarkus:dev refuses an older one.
@@ -17,14 +18,22 @@ usage() {
   cat <<'EOF'
 Runs Sluice on this machine, without a cloud and without Docker.
 
-  run.sh demo [--orders 1000] [--consumers 2] [--json FILE]
+  run.sh demo [--orders 1000] [--consumers 2] [--json FILE] [INLET]
       starts everything, posts orders over HTTP, waits until all are through, prints what became of them
       (and writes it to FILE), stops everything
-  run.sh up [--consumers 2]
+  run.sh up [--consumers 2] [INLET]
       starts everything, prints every address, stays until Ctrl-C
   run.sh dev producer|consumer
       quarkus:dev of one service; the second one joins the bus and the database of the first
   run.sh --help
+
+INLET: --inlet functions [--min N --max N [--tick 10]]
+           both services run as function apps under the functions-host; with --min and --max it decides how many
+           consumers there are. This is what runs without --inlet.
+       --inlet processor
+           both services run on their own, and each consumer receives by itself
+       [--handler-time 0]
+           an order takes so many milliseconds, so that some have to wait
 
 Exit codes: 0 done; for demo: every order was processed exactly once
             1 demo: an order was lost, unexpected, done twice, refused, parked or not through in time;
@@ -93,14 +102,15 @@ stale() {
 
 build() {
   local common=("$home/pom.xml" "$home/common" "$home/deploy/azure/function-app")
-  if ! stale "$home/producer/target/quarkus-app/quarkus-run.jar" "${common[@]}" "$home/producer" &&
-    ! stale "$home/consumer/target/quarkus-app/quarkus-run.jar" "${common[@]}" "$home/consumer" &&
+  if ! stale "$home/producer/target/function-app.zip" "${common[@]}" "$home/producer" &&
+    ! stale "$home/consumer/target/function-app.zip" "${common[@]}" "$home/consumer" &&
+    ! stale "$functions_host_jar" "$home/pom.xml" "$here/functions-host" &&
     ! stale "$stack_jar" "$home/pom.xml" "$here/stack" "$here/config" "$here/servicebus-emulator" "$here/postgres"; then
     return
   fi
   require_maven
-  say "Building producer, consumer and the stack (some minutes when Maven has to download everything)"
-  mvn -q -B -f "$home/pom.xml" -DskipTests -pl producer,consumer,deploy/local/stack -am package || {
+  say "Building producer, consumer, functions-host and the stack (some minutes when Maven has to download everything)"
+  mvn -q -B -f "$home/pom.xml" -DskipTests -pl producer,consumer,deploy/local/functions-host,deploy/local/stack -am package || {
     say "The build failed." >&2
     exit 1
   }

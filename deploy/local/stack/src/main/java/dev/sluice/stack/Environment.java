@@ -6,9 +6,20 @@ import java.util.Map;
 
 /** The environment of a child process: the settings of the stack, and none that the shell around it happens to have. */
 final class Environment {
-    /** What Quarkus, the services and the Azure SDK read their configuration from. */
-    private static final List<String> PREFIXES =
-            List.of("QUARKUS_", "SLUICE_", "_DEV_", "_TEST_", "_PROD_", "AZURE_", "SERVICEBUS", "OTEL_", "MP_");
+    /** What Quarkus, the services, their JVMs, the Functions host and the Azure SDK read their configuration from. */
+    private static final List<String> PREFIXES = List.of(
+            "QUARKUS_",
+            "SLUICE_",
+            "_DEV_",
+            "_TEST_",
+            "_PROD_",
+            "AZURE",
+            "FUNCTIONS_",
+            "SERVICEBUS",
+            "ORDERS_",
+            "JDK_JAVA_OPTIONS",
+            "OTEL_",
+            "MP_");
 
     private Environment() {}
 

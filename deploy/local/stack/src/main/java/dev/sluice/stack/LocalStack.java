@@ -6,13 +6,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /**
  * PostgreSQL, the emulator, one producer and N consumers, all on loopback and each in a process of its own, that live
- * until {@link #close()} or the end of this JVM. Settings reach the services by environment only: arguments can be read
+ * until {@link #close()} or the end of this JVM. Under {@link Inlet#FUNCTIONS} two functions-hosts run the services, one
+ * for producer and one for all consumers. Settings reach the services by environment only: arguments can be read
  * by every user of the machine.
  */
 public final class LocalStack implements AutoCloseable {
@@ -27,13 +29,16 @@ public final class LocalStack implements AutoCloseable {
     private volatile LocalPostgres postgres;
     private volatile EmulatorProcess emulator;
     private volatile ServiceProcess producer;
+    private volatile OrphanGuard guard;
+    private final FunctionKeys keys;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile Thread starter;
 
     LocalStack(LocalStackBuilder settings) {
         this.settings = settings;
         this.readiness = new Readiness(settings.patience);
-        this.maxConsumers = settings.consumers + SPARE_CONSUMERS;
+        this.maxConsumers = settings.mostConsumers() + SPARE_CONSUMERS;
+        this.keys = settings.inlet == Inlet.FUNCTIONS ? FunctionKeys.random() : null;
     }
 
     /** How to start one; every setting has a default. */
@@ -51,8 +56,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void startAll() {
-        settings.home.runner("consumer");
-        Path producerJar = settings.home.runner("producer");
+        requireBuilt();
         Runtime.getRuntime().addShutdownHook(closer);
         Stopwatch watch = new Stopwatch(settings.progress);
 
@@ -62,10 +66,12 @@ public final class LocalStack implements AutoCloseable {
         await(emulator.process(), emulator::awaitReady);
         watch.lap("Service Bus emulator");
 
-        for (int i = 0; i < settings.consumers; i++) {
+        // One host has as many instances as there are consumers.
+        int hosts = keys == null ? settings.consumers : Math.min(settings.mostConsumers(), 1);
+        for (int i = 0; i < hosts; i++) {
             launchConsumer(Map.of());
         }
-        launchProducer(producerJar);
+        launchProducer();
         for (ServiceProcess consumer : consumers) {
             awaitReady(consumer);
             watch.lap(consumer.name());
@@ -79,12 +85,22 @@ public final class LocalStack implements AutoCloseable {
         return producer.url();
     }
 
+    /** The keys of the function apps; empty without a functions-host. */
+    public Optional<FunctionKeys> keys() {
+        return Optional.ofNullable(keys);
+    }
+
+    /** The headers that a request for an order has to carry, wherever it goes; none without a functions-host. */
+    public Map<String, String> headers() {
+        return keys == null ? Map.of() : FunctionKeys.header(keys.function());
+    }
+
     /** Producer's process. */
     public ServiceProcess producer() {
         return producer;
     }
 
-    /** The consumers in the order of their start, dead ones included. */
+    /** The consumers in the order of their start, dead ones included; under a functions-host one for all of them. */
     public List<ServiceProcess> consumers() {
         return List.copyOf(consumers);
     }
@@ -122,6 +138,7 @@ public final class LocalStack implements AutoCloseable {
     /**
      * One more consumer; returns when it is ready.
      *
+     * @throws IllegalStateException under a functions-host, whose plan says how many there are
      * @throws StackException if it does not get ready
      */
     public ServiceProcess addConsumer() {
@@ -132,9 +149,14 @@ public final class LocalStack implements AutoCloseable {
      * One more consumer that is unlike the others; returns when it is ready.
      *
      * @param different environment variables that go before the others' settings
+     * @throws IllegalStateException under a functions-host, whose plan says how many there are
      * @throws StackException if it does not get ready
      */
     public ServiceProcess addConsumer(Map<String, String> different) {
+        if (keys != null) {
+            throw new IllegalStateException("the functions-host adds instances, by its plan: start with"
+                    + " instances(min, max, tick), or with inlet(PROCESSOR)");
+        }
         ServiceProcess consumer = launchConsumer(different);
         awaitReady(consumer);
         return consumer;
@@ -168,6 +190,9 @@ public final class LocalStack implements AutoCloseable {
         if (postgres != null) {
             postgres.close();
         }
+        if (guard != null) {
+            guard.close();
+        }
         if (Thread.currentThread() != closer) {
             forgetCloser();
         }
@@ -185,6 +210,7 @@ public final class LocalStack implements AutoCloseable {
 
     private synchronized void launchEmulator() {
         requireOpen();
+        guard = new OrphanGuard();
         Path config = EmulatorConfigFile.write(settings.logs, settings.lockDuration, settings.duplicateDetection);
         emulator = new EmulatorProcess(config, settings.jvmOptions, settings.logs, readiness, this::watch);
         emulator.start();
@@ -199,6 +225,7 @@ public final class LocalStack implements AutoCloseable {
                     .stopAtExit(false)
                     .maxConnections(ServiceSettings.connections(maxConsumers))
                     .start();
+            ProcessHandle.of(postgres.pid()).ifPresent(guard::watch);
         } catch (RuntimeException e) {
             throw closing.get()
                     ? new StackException("stopped while PostgreSQL was starting", e)
@@ -207,7 +234,7 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private synchronized void launchProducer(Path runner) {
+    private synchronized void launchProducer() {
         requireOpen();
         // Where there is no consumer yet, nobody can answer either.
         URI status = consumers.isEmpty()
@@ -215,7 +242,7 @@ public final class LocalStack implements AutoCloseable {
                 : consumers.get(0).url();
         Map<String, String> environment = ServiceSettings.producer(emulator, status);
         environment.putAll(settings.producerSettings);
-        producer = ServiceProcess.start("producer", runner, settings.jvmOptions, environment, settings.logs);
+        producer = launch("producer", "producer", InstanceRange.fixed(1), environment);
         watch(producer.process());
     }
 
@@ -223,20 +250,41 @@ public final class LocalStack implements AutoCloseable {
         requireOpen();
         Map<String, String> environment =
                 ServiceSettings.consumer(emulator, postgres, settings.lockDuration, maxConsumers);
+        if (keys != null) {
+            environment.putAll(ServiceSettings.triggers(emulator));
+        }
         environment.putAll(settings.consumerSettings);
         environment.putAll(different);
-        String name = "consumer-" + (consumers.size() + 1);
-        ServiceProcess consumer = ServiceProcess.start(
-                name, settings.home.runner("consumer"), settings.jvmOptions, environment, settings.logs);
+        InstanceRange instances =
+                settings.instances == null ? InstanceRange.fixed(settings.consumers) : settings.instances;
+        ServiceProcess consumer = launch("consumer", "consumer-" + (consumers.size() + 1), instances, environment);
         consumers.add(consumer);
         watch(consumer.process());
         return consumer;
     }
 
+    private ServiceProcess launch(
+            String service, String name, InstanceRange instances, Map<String, String> environment) {
+        return keys == null
+                ? ServiceProcess.start(
+                        name, settings.home.runner(service), settings.jvmOptions, environment, settings.logs)
+                : HostedApp.start(
+                        service, settings.home, instances, settings.jvmOptions, environment, keys, settings.logs);
+    }
+
+    private void requireBuilt() {
+        for (String service : List.of("producer", "consumer")) {
+            if (keys == null) {
+                settings.home.runner(service);
+            } else {
+                settings.home.functionApp(service);
+                settings.home.functionsHost();
+            }
+        }
+    }
+
     private void awaitReady(ServiceProcess service) {
-        await(
-                service.process(),
-                () -> readiness.await(service.process(), service.url().resolve("/q/health/ready")));
+        await(service.process(), () -> service.awaitReady(readiness));
     }
 
     private void await(ChildProcess process, Runnable ready) {
@@ -249,6 +297,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void watch(ChildProcess process) {
+        guard.watch(process.handle());
         process.endedByItself().thenAccept(code -> {
             if (!closing.get()) {
                 settings.alarm.accept("%s (pid %d) ended with code %d, see %s"

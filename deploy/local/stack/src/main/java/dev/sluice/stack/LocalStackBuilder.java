@@ -19,7 +19,9 @@ public final class LocalStackBuilder {
 
     ProjectHome home;
     Path logs;
+    Inlet inlet = Inlet.FUNCTIONS;
     int consumers = 2;
+    InstanceRange instances;
     Duration lockDuration = Duration.ofMinutes(1);
     boolean duplicateDetection = true;
     List<String> jvmOptions = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
@@ -31,9 +33,28 @@ public final class LocalStackBuilder {
 
     LocalStackBuilder() {}
 
+    /** How orders reach the consumers; under a functions-host by default. */
+    public LocalStackBuilder inlet(Inlet inlet) {
+        this.inlet = inlet;
+        return this;
+    }
+
     /** How many consumers to start with; 2 by default, none is allowed. */
     public LocalStackBuilder consumers(int consumers) {
         this.consumers = consumers;
+        this.instances = null;
+        return this;
+    }
+
+    /**
+     * Has the functions-host decide how many consumers there are, by what waits for them.
+     *
+     * @param min always there, 1 to 20
+     * @param max the most, {@code min} to 100
+     * @param tick how often is decided, in whole seconds
+     */
+    public LocalStackBuilder instances(int min, int max, Duration tick) {
+        this.instances = new InstanceRange(min, max, tick);
         return this;
     }
 
@@ -112,9 +133,13 @@ public final class LocalStackBuilder {
     /**
      * Starts everything and returns when all of it serves.
      *
+     * @throws IllegalArgumentException if instances are to be added and removed without a functions-host
      * @throws StackException if a process ends early or is not ready in time; what was started is stopped
      */
     public LocalStack start() {
+        if (instances != null && inlet != Inlet.FUNCTIONS) {
+            throw new IllegalArgumentException("only under the functions-host does the number of consumers vary");
+        }
         if (home == null) {
             home = ProjectHome.find();
         }
@@ -131,6 +156,11 @@ public final class LocalStackBuilder {
             stack.close();
             throw e;
         }
+    }
+
+    /** How many consumers there may be without anybody's adding one. */
+    int mostConsumers() {
+        return instances == null ? consumers : instances.max();
     }
 
     private Path newLogs() {

@@ -45,11 +45,34 @@ public record ProjectHome(Path directory) {
      * @throws StackException if it isn't built
      */
     Path runner(String service) {
-        Path jar = directory.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
-        if (!Files.exists(jar)) {
-            throw new StackException(service + " is not built: " + jar
-                    + " is missing (deploy/local/run.sh builds it, or" + " mvn package)");
+        return built(service, directory.resolve(service).resolve("target/quarkus-app/quarkus-run.jar"));
+    }
+
+    /**
+     * The folder of one of the services as a function app.
+     *
+     * @param service {@code producer} or {@code consumer}
+     * @throws StackException if it isn't built
+     */
+    Path functionApp(String service) {
+        return built(service, directory.resolve(service).resolve("target/function-app/host.json"))
+                .getParent();
+    }
+
+    /**
+     * The jar that hosts function apps.
+     *
+     * @throws StackException if it isn't built
+     */
+    Path functionsHost() {
+        return built("functions-host", directory.resolve("deploy/local/functions-host/target/functions-host.jar"));
+    }
+
+    private static Path built(String name, Path file) {
+        if (!Files.exists(file)) {
+            throw new StackException(
+                    name + " is not built: " + file + " is missing (deploy/local/run.sh builds it, or mvn package)");
         }
-        return jar;
+        return file;
     }
 }

@@ -8,8 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Producer or one of the consumers, in a process of its own. */
-public final class ServiceProcess {
+/** Producer or one of the consumers in a process of its own, or the host that runs its handlers. */
+public sealed class ServiceProcess permits HostedApp {
+    static final String PROFILE = "local";
+    static final String HEAP = "-Xmx256m";
+
     private static final String HOST = "127.0.0.1";
 
     /** Longer than a service may take to drain. */
@@ -18,7 +21,7 @@ public final class ServiceProcess {
     private final ChildProcess process;
     private final int port;
 
-    private ServiceProcess(ChildProcess process, int port) {
+    ServiceProcess(ChildProcess process, int port) {
         this.process = process;
         this.port = port;
     }
@@ -35,11 +38,11 @@ public final class ServiceProcess {
             String name, Path runner, List<String> jvmOptions, Map<String, String> settings, Path logs) {
         int port = FreePort.next();
         Map<String, String> environment = new HashMap<>();
-        environment.put("QUARKUS_PROFILE", "local");
+        environment.put("QUARKUS_PROFILE", PROFILE);
         environment.put("QUARKUS_HTTP_HOST", HOST);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.putAll(settings);
-        List<String> arguments = new ArrayList<>(List.of("-Xmx256m"));
+        List<String> arguments = new ArrayList<>(List.of(HEAP));
         arguments.addAll(jvmOptions);
         arguments.addAll(List.of("-jar", runner.toString()));
         return new ServiceProcess(ChildProcess.java(name, arguments, environment, logs), port);
@@ -63,6 +66,20 @@ public final class ServiceProcess {
     /** Whether its process runs. */
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /**
+     * The processes that do its work: itself or, under a functions-host, the handlers that run now, prewarmed ones
+     * included.
+     *
+     * @throws StackException if the host can't be asked
+     */
+    public List<Long> workers() {
+        return List.of(pid());
+    }
+
+    void awaitReady(Readiness readiness) {
+        readiness.await(process, url().resolve("/q/health/ready"));
     }
 
     /** Ends it as a power failure would (SIGKILL); returns when it is gone. */

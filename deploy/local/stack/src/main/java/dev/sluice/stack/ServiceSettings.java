@@ -4,6 +4,7 @@ import dev.sluice.postgres.LocalPostgres;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The environment variables that tell the services of a stack about each other; the names are the services' own. */
@@ -51,6 +52,19 @@ final class ServiceSettings {
                 "SLUICE_DATABASE_IDLE_IN_TRANSACTION_TIMEOUT",
                 lockDuration.dividedBy(2).toString());
         settings.put("SLUICE_DATABASE_MAX_INSTANCES", Integer.toString(maxConsumers));
+        return settings;
+    }
+
+    /** What the host of the consumers wants to know besides: of the four functions that receive, one has a queue. */
+    static Map<String, String> triggers(EmulatorProcess bus) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("ServiceBusConnection", bus.connectionString());
+        settings.put("ORDERS_QUEUE", "orders");
+        settings.put("ORDERS_TOPIC", "unused");
+        settings.put("ORDERS_SUBSCRIPTION", "unused");
+        for (String other : List.of("secondary", "topic", "topic-secondary")) {
+            settings.put("AzureWebJobs.order-consumer-" + other + ".Disabled", "true");
+        }
         return settings;
     }
 

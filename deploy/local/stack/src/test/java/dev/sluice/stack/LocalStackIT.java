@@ -64,6 +64,7 @@ class LocalStackIT {
 
     private static LocalStack start(boolean inbox) {
         return LocalStack.builder()
+                .inlet(Inlet.PROCESSOR)
                 .consumers(1)
                 .lockDuration(Duration.ofSeconds(5))
                 .consumerSetting("SLUICE_INBOX_ENABLED", Boolean.toString(inbox))
@@ -117,7 +118,7 @@ class LocalStackIT {
 
     private static LoadResult post(LocalStack stack, Ledger ledger) {
         try {
-            return new OrderLoad(stack.producerUrl(), ledger).post(ORDERS);
+            return new OrderLoad(stack.producerUrl(), stack.headers(), ledger).post(ORDERS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

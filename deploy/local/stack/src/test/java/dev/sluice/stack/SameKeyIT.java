@@ -33,7 +33,11 @@ class SameKeyIT {
     @BeforeAll
     static void start() {
         // Without duplicate detection every repeat reaches the consumers, which must absorb it by themselves.
-        stack = LocalStack.builder().consumers(2).duplicateDetection(false).start();
+        stack = LocalStack.builder()
+                .inlet(Inlet.PROCESSOR)
+                .consumers(2)
+                .duplicateDetection(false)
+                .start();
     }
 
     @AfterAll

@@ -31,6 +31,7 @@ class VerdictCanFailIT {
     @BeforeAll
     static void start() {
         stack = LocalStack.builder()
+                .inlet(Inlet.PROCESSOR)
                 .consumers(1)
                 .duplicateDetection(false)
                 .consumerSetting("SLUICE_INBOX_ENABLED", "false")
@@ -69,7 +70,9 @@ class VerdictCanFailIT {
         }
         assertThat(consumer.isAlive()).isFalse();
         Ledger ledger = new Ledger();
-        assertThat(new OrderLoad(stack.producerUrl(), ledger).post(10).accepted())
+        assertThat(new OrderLoad(stack.producerUrl(), stack.headers(), ledger)
+                        .post(10)
+                        .accepted())
                 .isEqualTo(10);
         assertThat(audit(ledger).verdict().waiting()).isEqualTo(10);
 

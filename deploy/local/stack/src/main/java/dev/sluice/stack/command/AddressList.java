@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.stream.Collectors;
 
 /** Where everything in a running stack is. */
 final class AddressList {
@@ -36,10 +37,18 @@ final class AddressList {
         line(out, "entities", stack.emulator().adminUrl().resolve("/entities"));
         out.printf("PostgreSQL  pid %d%n", stack.databasePid());
         line(out, "JDBC", stack.jdbcUrl() + " (user postgres, any password)");
+        stack.keys().ifPresent(keys -> {
+            out.println("Keys, in the header x-functions-key (health needs none):");
+            line(out, "function", keys.function());
+            line(out, "admin", keys.admin() + " (also for /api/parked and /admin)");
+        });
         out.println();
         out.println("Try it:");
         out.printf(
-                "  curl -i -H 'Content-Type: application/json' -d '{\"customer\":\"Ada\",\"lines\":[{\"sku\":\"TEA-1\",\"quantity\":2}]}' %s%n",
+                "  curl -i%s -H 'Content-Type: application/json' -d '{\"customer\":\"Ada\",\"lines\":[{\"sku\":\"TEA-1\",\"quantity\":2}]}' %s%n",
+                stack.headers().entrySet().stream()
+                        .map(header -> " -H '" + header.getKey() + ": " + header.getValue() + "'")
+                        .collect(Collectors.joining()),
                 stack.producerUrl().resolve("/api/orders"));
         out.println();
         out.println("Logs: " + stack.logs());
@@ -54,11 +63,20 @@ final class AddressList {
         line(out, "API", service.url() + api);
         line(out, "health", service.url().resolve("/q/health"));
         line(out, "metrics", service.url().resolve("/q/metrics"));
+        if (stack.keys().isPresent()) {
+            line(out, "instances", service.url().resolve("/admin/host/status"));
+            line(out, "handlers", pids(service));
+            return;
+        }
         line(out, "OpenAPI", service.url().resolve("/q/openapi"));
         URI swagger = service.url().resolve("/q/swagger-ui");
         if (answers(swagger)) {
             line(out, "Swagger UI", swagger);
         }
+    }
+
+    private static String pids(ServiceProcess service) {
+        return service.workers().stream().map(pid -> "pid " + pid).collect(Collectors.joining(", "));
     }
 
     private static void line(PrintWriter out, String name, Object address) {

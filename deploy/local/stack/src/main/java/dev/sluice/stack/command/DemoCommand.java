@@ -1,6 +1,7 @@
 package dev.sluice.stack.command;
 
 import dev.sluice.stack.LocalStack;
+import dev.sluice.stack.LocalStackBuilder;
 import dev.sluice.stack.StackException;
 import dev.sluice.stack.ledger.Audit;
 import dev.sluice.stack.ledger.Completion;
@@ -43,6 +44,9 @@ final class DemoCommand implements Callable<Integer> {
     private HelpOption help;
 
     @Mixin
+    private InletOptions inlet;
+
+    @Mixin
     private ConsumersOption consumers;
 
     private int orders;
@@ -76,10 +80,9 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, SQLException, IOException {
         PrintWriter out = command.commandLine().getOut();
-        out.println("Starting PostgreSQL, Service Bus emulator, producer and " + consumers.consumers() + " consumers");
-        try (LocalStack stack = LocalStack.builder()
-                .consumers(consumers.consumers())
-                .progress(out::println)
+        LocalStackBuilder settings = LocalStack.builder();
+        out.println("Starting " + inlet.apply(settings, consumers.consumers()));
+        try (LocalStack stack = settings.progress(out::println)
                 .alarm(command.commandLine().getErr()::println)
                 .start()) {
             Ledger ledger = new Ledger();
@@ -89,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
             try (ProgressBar bar =
                     new ProgressBar(out, System.console() != null, orders, ledger::size, () -> through(audit))) {
                 bar.start();
-                load = new OrderLoad(stack.producerUrl(), ledger).post(orders);
+                load = new OrderLoad(stack.producerUrl(), stack.headers(), ledger).post(orders);
                 // What a consumer that somebody killed has under lock comes back in time.
                 Duration patience =
                         Collections.max(List.of(PATIENCE, stack.lockDuration().plus(PATIENCE.dividedBy(2))));

@@ -42,13 +42,15 @@ public final class StackCommand {
 
     /** The command line, without the exit. */
     static CommandLine commandLine() {
-        return new CommandLine(new StackCommand()).setExecutionExceptionHandler((e, command, parsed) -> {
-            if (e instanceof StackException) {
-                command.getErr().println(e.getMessage());
-            } else {
-                e.printStackTrace(command.getErr());
-            }
-            return BROKE_DOWN;
-        });
+        return new CommandLine(new StackCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    if (e instanceof StackException) {
+                        command.getErr().println(e.getMessage());
+                    } else {
+                        e.printStackTrace(command.getErr());
+                    }
+                    return BROKE_DOWN;
+                });
     }
 }

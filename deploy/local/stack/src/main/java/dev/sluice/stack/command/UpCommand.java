@@ -1,6 +1,7 @@
 package dev.sluice.stack.command;
 
 import dev.sluice.stack.LocalStack;
+import dev.sluice.stack.LocalStackBuilder;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -19,15 +20,17 @@ final class UpCommand implements Callable<Integer> {
     private HelpOption help;
 
     @Mixin
+    private InletOptions inlet;
+
+    @Mixin
     private ConsumersOption consumers;
 
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = command.commandLine().getOut();
-        out.println("Starting PostgreSQL, Service Bus emulator, producer and " + consumers.consumers() + " consumers");
-        try (LocalStack stack = LocalStack.builder()
-                .consumers(consumers.consumers())
-                .progress(out::println)
+        LocalStackBuilder settings = LocalStack.builder();
+        out.println("Starting " + inlet.apply(settings, consumers.consumers()));
+        try (LocalStack stack = settings.progress(out::println)
                 .alarm(command.commandLine().getErr()::println)
                 .start()) {
             new AddressList(stack).print(out);

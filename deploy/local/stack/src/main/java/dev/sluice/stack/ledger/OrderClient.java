@@ -32,10 +32,12 @@ final class OrderClient {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
     private final URI orders;
+    private final Map<String, String> headers;
     private final Duration pauseAfterFailure;
 
-    OrderClient(URI orders, Duration pauseAfterFailure) {
+    OrderClient(URI orders, Map<String, String> headers, Duration pauseAfterFailure) {
         this.orders = orders;
+        this.headers = headers;
         this.pauseAfterFailure = pauseAfterFailure;
     }
 
@@ -88,12 +90,13 @@ final class OrderClient {
                     List.of(Map.of("sku", "TEA-1", "quantity", 2)),
                     "note",
                     "ring twice"));
-            return HttpRequest.newBuilder(orders)
+            HttpRequest.Builder builder = HttpRequest.newBuilder(orders)
                     .header("Content-Type", "application/json")
                     .header("Idempotency-Key", UUID.randomUUID().toString())
                     .timeout(REQUEST_TIMEOUT)
-                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                    .build();
+                    .POST(HttpRequest.BodyPublishers.ofString(body));
+            headers.forEach(builder::header);
+            return builder.build();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

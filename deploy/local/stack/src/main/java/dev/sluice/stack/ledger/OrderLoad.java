@@ -3,6 +3,7 @@ package dev.sluice.stack.ledger;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,10 +31,11 @@ public final class OrderLoad {
      * A load that has not begun.
      *
      * @param producer producer's root address
+     * @param headers what every request has to carry besides, such as a key
      * @param ledger where accepted orders are written
      */
-    public OrderLoad(URI producer, Ledger ledger) {
-        this(new OrderClient(producer.resolve("/api/orders"), OrderClient.PAUSE_AFTER_FAILURE), ledger);
+    public OrderLoad(URI producer, Map<String, String> headers, Ledger ledger) {
+        this(new OrderClient(producer.resolve("/api/orders"), headers, OrderClient.PAUSE_AFTER_FAILURE), ledger);
     }
 
     OrderLoad(OrderClient client, Ledger ledger) {

@@ -10,8 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** {@code demo --orders 2000 --consumers 2 --json out.json}. */
@@ -19,14 +20,16 @@ class DemoCommandIT {
     @TempDir
     Path directory;
 
-    @Test
-    void processesEveryOrderExactlyOnceAndWritesTheVerdict() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"functions", "processor"})
+    void processesEveryOrderExactlyOnceAndWritesTheVerdict(String inlet) throws Exception {
         Path file = directory.resolve("out.json");
         Files.writeString(file, "from an earlier run");
         StringWriter out = new StringWriter();
         CommandLine command = StackCommand.commandLine().setOut(new PrintWriter(out, true));
 
-        int code = command.execute("demo", "--orders", "2000", "--consumers", "2", "--json", file.toString());
+        int code = command.execute(
+                "demo", "--inlet", inlet, "--orders", "2000", "--consumers", "2", "--json", file.toString());
 
         assertThat(code).as(out.toString()).isZero();
         JsonNode verdict = new ObjectMapper().readTree(file.toFile());

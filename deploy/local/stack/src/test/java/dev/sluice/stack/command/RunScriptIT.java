@@ -32,7 +32,7 @@ class RunScriptIT {
     void helps(String option) throws Exception {
         Result result = run(option);
         assertThat(result.code()).isZero();
-        assertThat(result.output()).contains("run.sh demo [--orders 1000] [--consumers 2] [--json FILE]");
+        assertThat(result.output()).contains("run.sh demo [--orders 1000] [--consumers 2] [--json FILE] [INLET]");
     }
 
     @ParameterizedTest

@@ -14,10 +14,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code up} in a process of its own, as the terminal has it. */
 class UpCommandIT {
@@ -40,29 +43,12 @@ class UpCommandIT {
 
     @Test
     void tellsWhereEverythingIsAndLeavesNothingBehindAfterCtrlC() throws Exception {
-        Path output = directory.resolve("up.txt");
-        start(output);
-        await().atMost(Duration.ofMinutes(2)).until(() -> {
-            assertThat(up.isAlive()).as(Files.readString(output)).isTrue();
-            return Files.readString(output).contains("Ctrl-C stops everything.");
-        });
-        String text = Files.readString(output);
-
-        List<String> addresses =
-                ADDRESS.matcher(text).results().map(MatchResult::group).toList();
-        assertThat(addresses).as(text).hasSize(7).allSatisfy(address -> assertThat(status(address))
-                .as(address)
-                .isEqualTo(200));
+        String text = start("processor");
+        assertAddresses(text, 7, "none");
         assertThat(text).contains("jdbc:postgresql://127.0.0.1:");
-
-        processes = PID.matcher(text)
-                .results()
-                .map(match -> ProcessHandle.of(Long.parseLong(match.group(1))).orElseThrow())
-                .toList();
         assertThat(processes).as("producer, consumer, emulator, PostgreSQL").hasSize(4);
 
-        ctrlC();
-        assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        signal("INT");
         assertThat(up.exitValue()).isEqualTo(130);
         assertThat(processes).noneMatch(ProcessHandle::isAlive);
 
@@ -74,8 +60,53 @@ class UpCommandIT {
         assertThat(logs.resolve("producer.log")).content().contains("sluice-producer stopped in");
     }
 
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143", "KILL, 137"})
+    void underTheFunctionsHostAsWell(String signal, int code) throws Exception {
+        String text = start("functions");
+        Matcher call = Pattern.compile("curl -i -H 'x-functions-key: (\\S+)' .* (http://\\S+)")
+                .matcher(text);
+        assertThat(call.find()).as(text).isTrue();
+        assertAddresses(text, 5, call.group(1));
+        assertThat(text.lines().filter(line -> line.contains("handlers"))).hasSize(2);
+        assertThat(processes)
+                .as("two hosts, two handlers, emulator, PostgreSQL")
+                .hasSize(6);
+        for (ProcessHandle process : processes) {
+            assertThat(process.info().commandLine().orElse("")).doesNotContain(call.group(1));
+        }
+
+        signal(signal);
+        assertThat(up.exitValue()).isEqualTo(code);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(processes).noneMatch(ProcessHandle::isAlive));
+    }
+
+    private static void assertAddresses(String text, int number, String key) {
+        List<String> addresses =
+                ADDRESS.matcher(text).results().map(MatchResult::group).toList();
+        assertThat(addresses).as(text).hasSize(number).allSatisfy(address -> assertThat(status(address, key))
+                .as(address)
+                .isEqualTo(200));
+    }
+
+    private String start(String inlet) throws IOException {
+        Path output = directory.resolve("up.txt");
+        launch(inlet, output);
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
+            assertThat(up.isAlive()).as(Files.readString(output)).isTrue();
+            return Files.readString(output).contains("Ctrl-C stops everything.");
+        });
+        String text = Files.readString(output);
+        processes = PID.matcher(text)
+                .results()
+                .map(match -> ProcessHandle.of(Long.parseLong(match.group(1))).orElseThrow())
+                .toList();
+        return text;
+    }
+
     /** As the leader of a process group, which is what a terminal sends Ctrl-C to. */
-    private void start(Path output) throws IOException {
+    private void launch(String inlet, Path output) throws IOException {
         up = new ProcessBuilder(
                         "setsid",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -83,6 +114,8 @@ class UpCommandIT {
                         System.getProperty("java.class.path"),
                         StackCommand.class.getName(),
                         "up",
+                        "--inlet",
+                        inlet,
                         "--consumers",
                         "1")
                 .redirectErrorStream(true)
@@ -90,17 +123,22 @@ class UpCommandIT {
                 .start();
     }
 
-    private void ctrlC() throws Exception {
-        Process kill = new ProcessBuilder("kill", "-INT", "--", "-" + up.pid())
+    private void signal(String signal) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + signal, "--", "-" + up.pid())
                 .inheritIO()
                 .start();
         assertThat(kill.waitFor()).isZero();
+        assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
-    private static int status(String address) {
+    private static int status(String address, String key) {
         try {
             return HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.discarding())
+                    .send(
+                            HttpRequest.newBuilder(URI.create(address))
+                                    .header("x-functions-key", key)
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(address, e);

@@ -111,7 +111,7 @@ class OrderLoadIT {
     void stopsPostingWhenNobodyAnswersAnyMore() throws Exception {
         server.start();
         server.stop(0);
-        OrderClient impatient = new OrderClient(producer().resolve("/api/orders"), Duration.ZERO);
+        OrderClient impatient = new OrderClient(producer().resolve("/api/orders"), Map.of(), Duration.ZERO);
         LoadResult result = new OrderLoad(impatient, ledger).post(1_000);
         assertThat(result.accepted()).isZero();
         assertThat(result.unknown()).isBetween(64L, 96L);
@@ -119,7 +119,7 @@ class OrderLoadIT {
     }
 
     private LoadResult post(int orders) throws InterruptedException {
-        return new OrderLoad(producer(), ledger).post(orders);
+        return new OrderLoad(producer(), Map.of(), ledger).post(orders);
     }
 
     private URI producer() {
