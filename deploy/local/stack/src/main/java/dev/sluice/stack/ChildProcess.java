@@ -35,12 +35,9 @@ final class ChildProcess {
      * @param settings added to the environment, from which what would configure a service by accident is taken out
      */
     static ChildProcess java(String name, List<String> arguments, Map<String, String> settings, Path logs) {
-        List<String> command = new ArrayList<>();
-        // In a session of its own: Ctrl-C in a terminal goes to every process of the foreground group at once, and
-        // consumers that lose their bus while they drain would only make noise.
-        if (Files.isExecutable(SETSID)) {
-            command.add(SETSID.toString());
-        }
+        // Ctrl-C in a terminal goes to every process of the foreground group at once, and consumers that lose their bus
+        // while they drain would only make noise.
+        List<String> command = new ArrayList<>(inSessionOfItsOwn());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
         Path log = logs.resolve(name + ".log");
@@ -56,6 +53,11 @@ final class ChildProcess {
         } catch (IOException e) {
             throw new StackException(name + " can't be started: " + e.getMessage(), e);
         }
+    }
+
+    /** What a command is preceded by, so that no signal to this process's group reaches it; where the system can do it. */
+    static List<String> inSessionOfItsOwn() {
+        return Files.isExecutable(SETSID) ? List.of(SETSID.toString()) : List.of();
     }
 
     String name() {

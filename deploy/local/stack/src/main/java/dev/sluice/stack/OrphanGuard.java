@@ -3,6 +3,8 @@ package dev.sluice.stack;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Kills what a stack has started if this JVM dies without a chance to do it (kill -9): a small shell waits for the end
@@ -26,8 +28,10 @@ final class OrphanGuard {
 
     /** Starts the shell. */
     OrphanGuard() {
+        List<String> command = new ArrayList<>(ChildProcess.inSessionOfItsOwn());
+        command.addAll(List.of("sh", "-c", SCRIPT, "sluice-stack-guard"));
         try {
-            shell = new ProcessBuilder("sh", "-c", SCRIPT, "sluice-stack-guard")
+            shell = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
