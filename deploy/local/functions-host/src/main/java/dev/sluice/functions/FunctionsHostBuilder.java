@@ -7,6 +7,8 @@ import dev.sluice.functions.handler.HostLog;
 import dev.sluice.functions.scale.ScalePlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,9 +102,19 @@ public final class FunctionsHostBuilder {
             if (!names.add(found.name())) {
                 throw new IllegalArgumentException("two apps are called '" + found.name() + "': rename a folder");
             }
+            requireKeysBeyondLoopback(found);
             read.add(found);
         }
         return start(read);
+    }
+
+    private void requireKeysBeyondLoopback(FunctionApp app) {
+        InetAddress address = new InetSocketAddress(host, 0).getAddress();
+        if ((address == null || !address.isLoopbackAddress())
+                && app.settings().keys().areNone()) {
+            throw new IllegalArgumentException("app '" + app.name() + "' has no keys, so everybody who reaches " + host
+                    + " could call it: give its settings file a section Keys, or listen on 127.0.0.1");
+        }
     }
 
     private FunctionsHost start(List<FunctionApp> read) {

@@ -132,6 +132,7 @@ public final class FunctionsHostCommand implements Callable<Integer> {
     private String describe(AppHost app) {
         var functions =
                 app.app().enabled().stream().map(function -> function.name()).collect(Collectors.joining(" "));
-        return "%s on http://%s:%d (%s)".formatted(app.name(), host, app.port(), functions);
+        var keys = app.app().settings().keys().areNone() ? ", no keys asked for" : "";
+        return "%s on http://%s:%d (%s%s)".formatted(app.name(), host, app.port(), functions, keys);
     }
 }

@@ -98,6 +98,20 @@ class FunctionsHostCommandIT extends HostTest {
     }
 
     @Test
+    void anAppWithoutKeysIsOpenOnLoopbackAndRefusedElsewhere() throws Exception {
+        var open = app().http("keyed", "keyed", "function").write();
+        Files.delete(open.resolve("local.settings.json"));
+        assertThat(awaitLine(run("--app", open.toString(), "--port", "0"), "Functions host: "))
+                .contains("(keyed, no keys asked for)");
+        process.destroyForcibly().waitFor();
+        assertThat(run("--app", open.toString(), "--port", "0", "--host", "0.0.0.0")
+                        .readLine())
+                .contains("has no keys")
+                .contains("section Keys");
+        assertThat(process.waitFor()).isEqualTo(2);
+    }
+
+    @Test
     void wrongOptionsAreExitCode2AndHelpAndVersionAre0() throws Exception {
         assertThat(run("--ap", "x").readLine()).contains("Unknown option");
         assertThat(process.waitFor()).isEqualTo(2);

@@ -17,10 +17,11 @@ import java.util.Map;
 record HostSettingsFile(Path path) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Writes a new one into {@code directory}. */
+    /** Writes a new one into {@code directory}; without keys if there are none. */
     static HostSettingsFile write(Path directory, Map<String, String> settings, FunctionKeys keys) {
-        Map<String, Object> content =
-                Map.of("Values", settings, "Keys", Map.of("host", keys.function(), "master", keys.admin()));
+        Map<String, Object> content = keys == null
+                ? Map.of("Values", settings)
+                : Map.of("Values", settings, "Keys", Map.of("host", keys.function(), "master", keys.admin()));
         try {
             Path file = Files.createTempFile(
                     directory,

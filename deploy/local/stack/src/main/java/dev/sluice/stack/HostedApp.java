@@ -86,7 +86,9 @@ final class HostedApp extends ServiceProcess {
     public List<Long> workers() {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(url().resolve("/admin/host/status")).timeout(ANSWER_TIMEOUT);
-        FunctionKeys.header(keys.admin()).forEach(request::header);
+        if (keys != null) {
+            FunctionKeys.header(keys.admin()).forEach(request::header);
+        }
         try {
             HttpResponse<byte[]> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200) {

@@ -38,7 +38,7 @@ public final class LocalStack implements AutoCloseable {
         this.settings = settings;
         this.readiness = new Readiness(settings.patience);
         this.maxConsumers = settings.mostConsumers() + SPARE_CONSUMERS;
-        this.keys = settings.inlet == Inlet.FUNCTIONS ? FunctionKeys.random() : null;
+        this.keys = settings.keys ? FunctionKeys.random() : null;
     }
 
     /** How to start one; every setting has a default. */
@@ -85,12 +85,17 @@ public final class LocalStack implements AutoCloseable {
         return producer.url();
     }
 
-    /** The keys of the function apps; empty without a functions-host. */
+    /** How orders come in. */
+    public Inlet inlet() {
+        return settings.inlet;
+    }
+
+    /** The keys of the function apps; empty where nobody asks for any. */
     public Optional<FunctionKeys> keys() {
         return Optional.ofNullable(keys);
     }
 
-    /** The headers that a request for an order has to carry, wherever it goes; none without a functions-host. */
+    /** The headers that a request for an order has to carry, wherever it goes; none where nobody asks for a key. */
     public Map<String, String> headers() {
         return keys == null ? Map.of() : FunctionKeys.header(keys.function());
     }

@@ -20,6 +20,7 @@ public final class LocalStackBuilder {
     ProjectHome home;
     Path logs;
     Inlet inlet = Inlet.FUNCTIONS;
+    boolean keys;
     int consumers = 2;
     InstanceRange instances;
     Duration lockDuration = Duration.ofMinutes(1);
@@ -36,6 +37,12 @@ public final class LocalStackBuilder {
     /** How orders reach the consumers; under a functions-host by default. */
     public LocalStackBuilder inlet(Inlet inlet) {
         this.inlet = inlet;
+        return this;
+    }
+
+    /** Whether the functions-host asks callers for keys, as in Azure; without, as with {@code func start}, for none. */
+    public LocalStackBuilder keys(boolean asked) {
+        this.keys = asked;
         return this;
     }
 
@@ -137,6 +144,9 @@ public final class LocalStackBuilder {
      * @throws StackException if a process ends early or is not ready in time; what was started is stopped
      */
     public LocalStack start() {
+        if (keys && inlet != Inlet.FUNCTIONS) {
+            throw new IllegalArgumentException("keys are the functions-host's: they need the inlet FUNCTIONS");
+        }
         if (instances != null && inlet != Inlet.FUNCTIONS) {
             throw new IllegalArgumentException("only under the functions-host does the number of consumers vary");
         }

@@ -37,6 +37,7 @@ class FunctionsStackIT {
         List<ProcessHandle> handlers;
         try (LocalStack stack = LocalStack.builder()
                 .home(unpacked())
+                .keys(true)
                 .logs(directory.resolve("logs"))
                 .consumers(2)
                 .start()) {

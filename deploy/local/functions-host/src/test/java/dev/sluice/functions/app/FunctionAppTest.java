@@ -197,7 +197,10 @@ class FunctionAppTest {
         assertThat(keys.admits(AuthLevel.ADMIN, null, "h")).isFalse();
         assertThat(keys.admits(AuthLevel.ADMIN, null, "m")).isTrue();
         assertThat(keys.admits(AuthLevel.FUNCTION, "orders", null)).isFalse();
-        assertThat(AccessKeys.NONE.admits(AuthLevel.FUNCTION, "orders", "")).isFalse();
+        assertThat(keys.admits(AuthLevel.FUNCTION, "orders", "")).isFalse();
+        var onlyMaster = new AccessKeys("m", null, Map.of());
+        assertThat(onlyMaster.admits(AuthLevel.FUNCTION, "orders", null)).isFalse();
+        assertThat(AccessKeys.NONE.admits(AuthLevel.ADMIN, null, null)).isTrue();
         assertThat(keys).hasToString("AccessKeys[not shown]");
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.stack.command;
 
+import dev.sluice.stack.Inlet;
 import dev.sluice.stack.LocalStack;
 import dev.sluice.stack.ServiceProcess;
 import java.io.IOException;
@@ -37,18 +38,10 @@ final class AddressList {
         line(out, "entities", stack.emulator().adminUrl().resolve("/entities"));
         out.printf("PostgreSQL  pid %d%n", stack.databasePid());
         line(out, "JDBC", stack.jdbcUrl() + " (user postgres, any password)");
-        stack.keys().ifPresent(keys -> {
-            out.println("Keys, in the header x-functions-key (health needs none):");
-            line(out, "function", keys.function());
-            line(out, "admin", keys.admin() + " (also for /api/parked and /admin)");
-        });
         out.println();
         out.println("Try it:");
         out.printf(
-                "  curl -i%s -H 'Content-Type: application/json' -d '{\"customer\":\"Ada\",\"lines\":[{\"sku\":\"TEA-1\",\"quantity\":2}]}' %s%n",
-                stack.headers().entrySet().stream()
-                        .map(header -> " -H '" + header.getKey() + ": " + header.getValue() + "'")
-                        .collect(Collectors.joining()),
+                "  curl -i -H 'Content-Type: application/json' -d '{\"customer\":\"Ada\",\"lines\":[{\"sku\":\"TEA-1\",\"quantity\":2}]}' %s%n",
                 stack.producerUrl().resolve("/api/orders"));
         out.println();
         out.println("Logs: " + stack.logs());
@@ -63,7 +56,7 @@ final class AddressList {
         line(out, "API", service.url() + api);
         line(out, "health", service.url().resolve("/q/health"));
         line(out, "metrics", service.url().resolve("/q/metrics"));
-        if (stack.keys().isPresent()) {
+        if (stack.inlet() == Inlet.FUNCTIONS) {
             line(out, "instances", service.url().resolve("/admin/host/status"));
             line(out, "handlers", pids(service));
             return;
