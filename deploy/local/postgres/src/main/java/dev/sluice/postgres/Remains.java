@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +16,9 @@ import java.util.stream.Stream;
  * @param data the data directory of that server
  */
 record Remains(Path data) {
+    private static final int ATTEMPTS = 100;
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
     static Remains of(Path data) {
         return new Remains(data);
     }
@@ -24,6 +29,9 @@ record Remains(Path data) {
         List<ProcessHandle> commands = ProcessHandle.current()
                 .descendants()
                 .filter(process -> process.info().commandLine().orElse("").contains(data.toString()))
+                // What initdb starts in its turn is told the directory by its environment only.
+                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+                .distinct()
                 .toList();
         commands.forEach(ProcessHandle::destroyForcibly);
         commands.forEach(process -> process.onExit().join());
@@ -36,15 +44,18 @@ record Remains(Path data) {
     }
 
     private void delete() {
-        if (!Files.exists(data)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(data)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
+        // A process that was just killed may have begun a file that the walk has not seen.
+        for (int attempt = 1; Files.exists(data); attempt++) {
+            try (Stream<Path> files = Files.walk(data)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException | UncheckedIOException e) {
+                if (attempt == ATTEMPTS) {
+                    throw new IllegalStateException("the data of a server that did not start can't be deleted", e);
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the data of a server that did not start can't be deleted", e);
         }
     }
 }
