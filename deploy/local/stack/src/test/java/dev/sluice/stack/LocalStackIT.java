@@ -86,7 +86,7 @@ class LocalStackIT {
                     .until(() -> audit.through() >= ORDERS / 2);
             wire.loseRequests();
             double before = processedBy(doomed);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> processedBy(doomed) > before);
             doomed.kill();
