@@ -67,7 +67,7 @@ public final class LocalStack implements AutoCloseable {
         watch.lap("Service Bus emulator");
 
         // One host has as many instances as there are consumers.
-        int hosts = keys == null ? settings.consumers : Math.min(settings.mostConsumers(), 1);
+        int hosts = hosted() ? Math.min(settings.mostConsumers(), 1) : settings.consumers;
         for (int i = 0; i < hosts; i++) {
             launchConsumer(Map.of());
         }
@@ -158,7 +158,7 @@ public final class LocalStack implements AutoCloseable {
      * @throws StackException if it does not get ready
      */
     public ServiceProcess addConsumer(Map<String, String> different) {
-        if (keys != null) {
+        if (hosted()) {
             throw new IllegalStateException("the functions-host adds instances, by its plan: start with"
                     + " instances(min, max, tick), or with inlet(PROCESSOR)");
         }
@@ -255,7 +255,7 @@ public final class LocalStack implements AutoCloseable {
         requireOpen();
         Map<String, String> environment =
                 ServiceSettings.consumer(emulator, postgres, settings.lockDuration, maxConsumers);
-        if (keys != null) {
+        if (hosted()) {
             environment.putAll(ServiceSettings.triggers(emulator));
         }
         environment.putAll(settings.consumerSettings);
@@ -270,20 +270,25 @@ public final class LocalStack implements AutoCloseable {
 
     private ServiceProcess launch(
             String service, String name, InstanceRange instances, Map<String, String> environment) {
-        return keys == null
-                ? ServiceProcess.start(
-                        name, settings.home.runner(service), settings.jvmOptions, environment, settings.logs)
-                : HostedApp.start(
-                        service, settings.home, instances, settings.jvmOptions, environment, keys, settings.logs);
+        return hosted()
+                ? HostedApp.start(
+                        service, settings.home, instances, settings.jvmOptions, environment, keys, settings.logs)
+                : ServiceProcess.start(
+                        name, settings.home.runner(service), settings.jvmOptions, environment, settings.logs);
+    }
+
+    /** Whether a functions-host runs the services; it asks for keys or not. */
+    private boolean hosted() {
+        return settings.inlet == Inlet.FUNCTIONS;
     }
 
     private void requireBuilt() {
         for (String service : List.of("producer", "consumer")) {
-            if (keys == null) {
-                settings.home.runner(service);
-            } else {
+            if (hosted()) {
                 settings.home.functionApp(service);
                 settings.home.functionsHost();
+            } else {
+                settings.home.runner(service);
             }
         }
     }
