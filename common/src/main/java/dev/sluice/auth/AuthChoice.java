@@ -4,6 +4,7 @@ import dev.sluice.http.CustomHandler;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -33,8 +34,8 @@ public class AuthChoice {
         return config.mode().orElse(handler.isUnderHost() ? AuthMode.HOST_KEYS : AuthMode.OFF);
     }
 
-    /** Refuses to start where anybody could come in. */
-    void check(@Observes StartupEvent event) {
+    /** Refuses to start where anybody could come in; before anything starts by these settings. */
+    void check(@Observes @Priority(1) StartupEvent event) {
         switch (mode()) {
             case OFF -> {
                 require(

@@ -25,8 +25,8 @@ public class SigningKeys {
     private final AuthChoice choice;
     private ScheduledExecutorService fetcher;
     private KeySource source;
-    private CompletableFuture<TokenReader> fetching;
-    private long fetchedAt;
+    private CompletableFuture<TokenReader> fetching = CompletableFuture.completedFuture(null);
+    private long fetchedAt = System.nanoTime();
     private String known;
     private volatile TokenReader reader;
 
