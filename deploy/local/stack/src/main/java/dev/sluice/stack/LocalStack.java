@@ -21,6 +21,8 @@ public final class LocalStack implements AutoCloseable {
     /** How many may be added to those of the start: the database has room for them. */
     private static final int SPARE_CONSUMERS = 8;
 
+    private static final String DATABASE_LOG = "postgres.log";
+
     private final LocalStackBuilder settings;
     private final Readiness readiness;
     private final int maxConsumers;
@@ -57,7 +59,9 @@ public final class LocalStack implements AutoCloseable {
 
     private void startAll() {
         requireBuilt();
-        Runtime.getRuntime().addShutdownHook(closer);
+        if (settings.stopAtExit) {
+            Runtime.getRuntime().addShutdownHook(closer);
+        }
         Stopwatch watch = new Stopwatch(settings.progress);
 
         launchEmulator();
@@ -67,7 +71,7 @@ public final class LocalStack implements AutoCloseable {
         watch.lap("Service Bus emulator");
 
         // One host has as many instances as there are consumers.
-        int hosts = keys == null ? settings.consumers : Math.min(settings.mostConsumers(), 1);
+        int hosts = isHosted() ? Math.min(settings.mostConsumers(), 1) : settings.consumers;
         for (int i = 0; i < hosts; i++) {
             launchConsumer(Map.of());
         }
@@ -130,6 +134,18 @@ public final class LocalStack implements AutoCloseable {
         return postgres.pid();
     }
 
+    /** Ends PostgreSQL at once (SIGKILL); returns when it is gone. What it has committed is there after a restart. */
+    public void killDatabase() {
+        postgres.kill();
+    }
+
+    /** Starts PostgreSQL again after {@link #killDatabase}; returns when it takes connections. */
+    public synchronized void restartDatabase() {
+        requireOpen();
+        postgres.restart(settings.logs.resolve(DATABASE_LOG));
+        ProcessHandle.of(postgres.pid()).ifPresent(guard::watch);
+    }
+
     /** The directory with a log per process. */
     public Path logs() {
         return settings.logs;
@@ -158,13 +174,28 @@ public final class LocalStack implements AutoCloseable {
      * @throws StackException if it does not get ready
      */
     public ServiceProcess addConsumer(Map<String, String> different) {
-        if (keys != null) {
+        if (isHosted()) {
             throw new IllegalStateException("the functions-host adds instances, by its plan: start with"
                     + " instances(min, max, tick), or with inlet(PROCESSOR)");
         }
         ServiceProcess consumer = launchConsumer(different);
         awaitReady(consumer);
         return consumer;
+    }
+
+    /**
+     * Starts a service again, as it was and on the same port, after {@link ServiceProcess#kill} or {@link
+     * ServiceProcess#stop}; returns when it is ready.
+     *
+     * @throws StackException if it still runs, or does not get ready
+     */
+    public void restart(ServiceProcess service) {
+        synchronized (this) {
+            requireOpen();
+            service.restart();
+            watch(service.process());
+        }
+        awaitReady(service);
     }
 
     /** Stops everything in the order that loses no work, and kills what does not stop; no process is left. Idempotent. */
@@ -226,7 +257,7 @@ public final class LocalStack implements AutoCloseable {
         try {
             postgres = LocalPostgres.builder()
                     .port(FreePort.next())
-                    .log(settings.logs.resolve("postgres.log"))
+                    .log(settings.logs.resolve(DATABASE_LOG))
                     .stopAtExit(false)
                     .maxConnections(ServiceSettings.connections(maxConsumers))
                     .start();
@@ -255,7 +286,7 @@ public final class LocalStack implements AutoCloseable {
         requireOpen();
         Map<String, String> environment =
                 ServiceSettings.consumer(emulator, postgres, settings.lockDuration, maxConsumers);
-        if (keys != null) {
+        if (isHosted()) {
             environment.putAll(ServiceSettings.triggers(emulator));
         }
         environment.putAll(settings.consumerSettings);
@@ -270,20 +301,24 @@ public final class LocalStack implements AutoCloseable {
 
     private ServiceProcess launch(
             String service, String name, InstanceRange instances, Map<String, String> environment) {
-        return keys == null
-                ? ServiceProcess.start(
-                        name, settings.home.runner(service), settings.jvmOptions, environment, settings.logs)
-                : HostedApp.start(
-                        service, settings.home, instances, settings.jvmOptions, environment, keys, settings.logs);
+        return isHosted()
+                ? HostedApp.start(
+                        service, settings.home, instances, settings.jvmOptions, environment, keys, settings.logs)
+                : ServiceProcess.start(
+                        name, settings.home.runner(service), settings.jvmOptions, environment, settings.logs);
+    }
+
+    private boolean isHosted() {
+        return settings.inlet == Inlet.FUNCTIONS;
     }
 
     private void requireBuilt() {
         for (String service : List.of("producer", "consumer")) {
-            if (keys == null) {
-                settings.home.runner(service);
-            } else {
+            if (isHosted()) {
                 settings.home.functionApp(service);
                 settings.home.functionsHost();
+            } else {
+                settings.home.runner(service);
             }
         }
     }

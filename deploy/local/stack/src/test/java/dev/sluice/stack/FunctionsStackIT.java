@@ -23,7 +23,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +65,6 @@ class FunctionsStackIT {
 
     @Test
     @Tag("full")
-    @Disabled("on a busy machine it finds no handler to kill, or no log under this name: not yet reliable")
     void scalesOutAndInAndLosesNothingWhileHandlersAreKilled() throws Exception {
         int orders = 3000;
         try (LocalStack stack = LocalStack.builder()
