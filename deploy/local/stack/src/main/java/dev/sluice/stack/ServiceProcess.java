@@ -105,6 +105,16 @@ public sealed class ServiceProcess permits HostedApp {
         awaitEnd();
     }
 
+    /** Stops its clock (SIGSTOP) until {@link #resume}; a host's handlers go on. */
+    public void pause() {
+        process.pause();
+    }
+
+    /** Goes on after {@link #pause}. */
+    public void resume() {
+        process.resume();
+    }
+
     void terminate() {
         process.terminate();
     }
