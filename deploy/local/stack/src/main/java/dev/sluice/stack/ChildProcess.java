@@ -36,11 +36,18 @@ final class ChildProcess {
      * @param settings added to the environment, from which what would configure a service by accident is taken out
      */
     static ChildProcess java(String name, List<String> arguments, Map<String, String> settings, Path logs) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(arguments);
+        return program(name, command, settings, logs);
+    }
+
+    /** Starts a program; the same as {@link #java} otherwise. */
+    static ChildProcess program(String name, List<String> words, Map<String, String> settings, Path logs) {
         // Ctrl-C in a terminal goes to every process of the foreground group at once, and consumers that lose their bus
         // while they drain would only make noise.
         List<String> command = new ArrayList<>(inSessionOfItsOwn());
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(arguments);
+        command.addAll(words);
         Path log = logs.resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
