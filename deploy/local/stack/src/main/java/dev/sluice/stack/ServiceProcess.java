@@ -48,7 +48,7 @@ public sealed class ServiceProcess permits HostedApp {
         environment.putAll(settings);
         if (!runner.toString().endsWith(".jar")) {
             return new ServiceProcess(
-                    ChildProcess.program(name, List.of(runner.toString(), HEAP), environment, logs), port);
+                    () -> ChildProcess.program(name, List.of(runner.toString(), HEAP), environment, logs), port);
         }
         List<String> arguments = new ArrayList<>(List.of(HEAP));
         arguments.addAll(jvmOptions);
