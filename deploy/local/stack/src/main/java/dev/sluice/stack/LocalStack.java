@@ -73,7 +73,7 @@ public final class LocalStack implements AutoCloseable {
         }
 
         // One host has as many instances as there are consumers.
-        int processes = hosted() ? Math.min(settings.mostConsumers(), 1) : settings.consumers;
+        int processes = isHosted() ? Math.min(settings.mostConsumers(), 1) : settings.consumers;
         for (int i = 0; i < processes; i++) {
             launchConsumer(Map.of());
         }
@@ -190,7 +190,7 @@ public final class LocalStack implements AutoCloseable {
      * @throws StackException if it does not get ready
      */
     public ServiceProcess addConsumer(Map<String, String> different) {
-        if (hosted()) {
+        if (isHosted()) {
             throw new IllegalStateException("the functions-host adds instances, by its plan: start with"
                     + " instances(min, max, tick), or with inlet(PROCESSOR)");
         }
@@ -301,7 +301,7 @@ public final class LocalStack implements AutoCloseable {
         requireOpen();
         Map<String, String> environment =
                 ServiceSettings.consumer(namespaces, postgres, settings.lockDuration, maxConsumers);
-        if (hosted()) {
+        if (isHosted()) {
             environment.putAll(ServiceSettings.triggers(namespaces));
         }
         environment.putAll(settings.consumerSettings);
@@ -316,21 +316,20 @@ public final class LocalStack implements AutoCloseable {
 
     private ServiceProcess launch(
             String service, String name, InstanceRange instances, Map<String, String> environment) {
-        return hosted()
+        return isHosted()
                 ? HostedApp.start(
                         service, settings.home, instances, settings.jvmOptions, environment, keys, settings.logs)
                 : ServiceProcess.start(
                         name, settings.home.runner(service), settings.jvmOptions, environment, settings.logs);
     }
 
-    /** Whether a functions-host runs the services; it asks for keys or not. */
-    private boolean hosted() {
+    private boolean isHosted() {
         return settings.inlet == Inlet.FUNCTIONS;
     }
 
     private void requireBuilt() {
         for (String service : List.of("producer", "consumer")) {
-            if (hosted()) {
+            if (isHosted()) {
                 settings.home.functionApp(service);
                 settings.home.functionsHost();
             } else {
