@@ -15,26 +15,30 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * Keeps the system under load and breaks it, one fault after another; then waits until all is through and says what became
+ * Chaos and soak: keeps the system under load and breaks it, one fault after another; then waits until all is through and says what became
  * of each order.
  */
 final class ChaosExperiment implements Experiment {
     /** How long nothing may move at the end before waiting ends; a consumer's locks and retries have run out by then. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final String name;
     private final ChaosScenario scenario;
     private final long seed;
 
     /** {@code seed} decides every choice. */
-    ChaosExperiment(ChaosScenario scenario, long seed) {
+    ChaosExperiment(String name, ChaosScenario scenario, long seed) {
+        this.name = name;
         this.scenario = scenario;
         this.seed = seed;
     }
 
     @Override
     public Report run(RunControl control) throws Exception {
-        control.say("chaos '%s', %s, seed %d: PostgreSQL, emulator, producer and %d consumers are starting"
-                .formatted(scenario.name(),
+        control.say("%s '%s', %s, seed %d: PostgreSQL, emulator, producer and %d consumers are starting"
+                .formatted(
+                        name,
+                        scenario.name(),
                         scenario.system().inlet(),
                         seed,
                         scenario.system().consumers()));
@@ -62,7 +66,7 @@ final class ChaosExperiment implements Experiment {
                 ChaosFigures figures = new ChaosFigures(verdict, load, poison, strikes.count(), strikes.slowest());
                 load.examples().forEach(example -> control.say("  answered: " + example));
                 return new Report(
-                        "chaos",
+                        name,
                         scenario.name(),
                         verdict,
                         figures.others(),

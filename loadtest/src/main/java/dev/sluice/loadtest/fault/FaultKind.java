@@ -22,6 +22,8 @@ public enum FaultKind {
     CUT_BUS(new CutBus(), Duration.ofSeconds(5)),
     /** Every connection to the bus breaks as soon as something is sent or settled on it. */
     DROP_CONNECTIONS(new DropConnections(), Duration.ofSeconds(5)),
+    /** A small share of everything that has to do with the bus goes wrong. */
+    UNSTEADY_BUS(new UnsteadyBus(), Duration.ofMinutes(1)),
     /** PostgreSQL is killed (SIGKILL), away for a while, and started again on its data. */
     KILL_DATABASE(new KillDatabase(), Duration.ofSeconds(1)),
     /** Somebody else has every connection that PostgreSQL can give. */

@@ -14,18 +14,19 @@ import java.nio.file.Path;
  */
 public record ScenarioFile(String name, String text) {
     private static final long LARGEST = 1 << 20;
-    private static final String SUFFIX = ".yaml";
+    private static final String FOLDER = "/dev/sluice/loadtest/%s/%s.yaml";
 
     /**
      * The scenario of that name which is shipped with an experiment, or else the file of that name.
      *
-     * @param experiment the class beside which the experiment's scenarios lie
+     * @param experiment the experiment's name, and the folder of its scenarios
      * @throws ScenarioException if there is neither, or the file can't be read
      */
-    public static ScenarioFile find(Class<?> experiment, String nameOrFile) throws ScenarioException {
+    public static ScenarioFile find(String experiment, String nameOrFile) throws ScenarioException {
         try {
             if (nameOrFile.matches("[a-z-]+")) {
-                try (InputStream shipped = experiment.getResourceAsStream(nameOrFile + SUFFIX)) {
+                String resource = FOLDER.formatted(experiment, nameOrFile);
+                try (InputStream shipped = ScenarioFile.class.getResourceAsStream(resource)) {
                     if (shipped != null) {
                         return new ScenarioFile(
                                 nameOrFile, new String(shipped.readAllBytes(), StandardCharsets.UTF_8));

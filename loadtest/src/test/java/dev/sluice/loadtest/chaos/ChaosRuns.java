@@ -23,13 +23,13 @@ final class ChaosRuns {
     }
 
     static ChaosScenario scenario(String name) throws Exception {
-        return ChaosScenario.read(ScenarioFile.find(ChaosCommand.class, name));
+        return ChaosScenario.read(ScenarioFile.find("chaos", name));
     }
 
     static Report run(ChaosScenario scenario) throws Exception {
         long seed = Long.getLong("sluice.seed", new Random().nextLong());
         PrintWriter out = new PrintWriter(System.out, true);
-        Report report = new ChaosExperiment(scenario, seed).run(new RunControl(out, false));
+        Report report = new ChaosExperiment("chaos", scenario, seed).run(new RunControl(out, false));
         report.print(out);
         return report;
     }

@@ -11,13 +11,22 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ChaosScenarioTest {
     @ParameterizedTest
-    @ValueSource(strings = {"short", "kills", "bus", "cuts", "database", "clock", "full"})
-    void everyShippedOneIsRight(String name) throws ScenarioException {
-        ChaosScenario scenario = ChaosScenario.read(ScenarioFile.find(ChaosCommand.class, name));
+    @CsvSource({
+        "chaos, short",
+        "chaos, kills",
+        "chaos, bus",
+        "chaos, cuts",
+        "chaos, database",
+        "chaos, clock",
+        "chaos, full",
+        "soak, short",
+        "soak, full"
+    })
+    void everyShippedOneIsRight(String experiment, String name) throws ScenarioException {
+        ChaosScenario scenario = ChaosScenario.read(ScenarioFile.find(experiment, name));
         int strikes = scenario.faults().stream().mapToInt(FaultStep::times).sum();
         assertThat(scenario.thresholds())
                 .as("a run that ended early must not pass")
@@ -62,7 +71,7 @@ class ChaosScenarioTest {
 
     @Test
     void namesWhatItDidNotFind() {
-        assertThatThrownBy(() -> ScenarioFile.find(ChaosCommand.class, "missing"))
+        assertThatThrownBy(() -> ScenarioFile.find("chaos", "missing"))
                 .isInstanceOf(ScenarioException.class)
                 .hasMessage("missing: expected the name of a shipped scenario, or a file; there is neither");
     }
