@@ -1,6 +1,5 @@
 package dev.sluice.loadtest.poison;
 
-import com.azure.core.amqp.models.AmqpMessageBody;
 import com.azure.core.util.BinaryData;
 import com.azure.messaging.servicebus.ServiceBusMessage;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +32,7 @@ final class PoisonMessages {
                     case 1 -> json("{\"customer\":\"Ada\",\"lines\":" + GOOD_LINES + ",\"colour\":\"red\"}");
                     case 2 -> json("{\"customer\":\"Ada\",\"lines\":[{\"sku\":\"TEA-1\",\"quantity\":0}]}");
                     case 3 -> json("{\"customer\":\"Ada\",\"lines\":" + GOOD_LINES + "}").setContentType("text/plain");
-                    case 4 -> new ServiceBusMessage(AmqpMessageBody.fromValue("an AMQP value"));
+                    case 4 -> json("[]");
                     default -> new ServiceBusMessage(BinaryData.fromBytes(noise()));
                 };
         message.getApplicationProperties().put(ORDER_ID, orderId.toString());
