@@ -29,7 +29,10 @@ public final class LoadtestCommand {
     /** Held, because the log manager may forget the level of a logger that nobody holds. */
     private static final Logger POSTGRES_LIBRARY = Logger.getLogger("io.zonky.test");
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
     private boolean help;
 
     private LoadtestCommand() {}
@@ -46,12 +49,12 @@ public final class LoadtestCommand {
         return new CommandLine(new LoadtestCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, command, parsed) -> {
-            if (e instanceof StackException) {
-                command.getErr().println(e.getMessage());
-            } else {
-                e.printStackTrace(command.getErr());
-            }
-            return BROKE_DOWN;
-        });
+                    if (e instanceof StackException) {
+                        command.getErr().println(e.getMessage());
+                    } else {
+                        e.printStackTrace(command.getErr());
+                    }
+                    return BROKE_DOWN;
+                });
     }
 }

@@ -27,7 +27,8 @@ class ArchitectureTest {
                         "dev.sluice.emulator..",
                         "dev.sluice.functions..",
                         "dev.sluice.postgres..")
-                .because("what is to be broken is a process, and a verdict that shares its code would share its mistakes")
+                .because(
+                        "what is to be broken is a process, and a verdict that shares its code would share its mistakes")
                 .check(classes);
     }
 
@@ -50,8 +51,7 @@ class ArchitectureTest {
                 .resideInAPackage("dev.sluice.loadtest.scenario..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.sluice.loadtest", "dev.sluice.loadtest.chaos..", "dev.sluice.loadtest.fault..")
+                .resideInAnyPackage("dev.sluice.loadtest", "dev.sluice.loadtest.chaos..", "dev.sluice.loadtest.fault..")
                 .because("every experiment has scenarios, each with keys of its own")
                 .check(classes);
     }

@@ -29,16 +29,21 @@ class LoadtestCommandTest {
     void aWrongScenarioIsAUsageErrorWithFileAndLine() throws Exception {
         Path scenario = Files.writeString(directory.resolve("mine.yaml"), "rate: 10\nfaults: [{fault: earthquake}]\n");
         assertThat(execute("chaos", "--scenario", scenario.toString())).isEqualTo(2);
-        assertThat(err).asString().contains("mine.yaml:2: fault: expected one of kill-consumer, ", "found 'earthquake'");
+        assertThat(err)
+                .asString()
+                .contains("mine.yaml:2: fault: expected one of kill-consumer, ", "found 'earthquake'");
     }
 
     @Test
     void otherWrongOptionsAreUsageErrors() {
         assertThat(execute("chaos", "--scenario", "nowhere")).isEqualTo(2);
         assertThat(execute("chaos", "--inlet", "both")).isEqualTo(2);
-        assertThat(execute("chaos", "--scenario", "clock", "--inlet", "functions")).isEqualTo(2);
+        assertThat(execute("chaos", "--scenario", "clock", "--inlet", "functions"))
+                .isEqualTo(2);
         assertThat(execute("chaos", "--json", directory.toString())).isEqualTo(2);
-        assertThat(execute("chaos", "--json", directory.resolve("no/report.json").toString())).isEqualTo(2);
+        assertThat(execute(
+                        "chaos", "--json", directory.resolve("no/report.json").toString()))
+                .isEqualTo(2);
         assertThat(execute("rest")).isEqualTo(2);
         assertThat(err).asString().contains("there is neither", "'inlet: processor'", "--json can't be written");
     }

@@ -7,7 +7,6 @@ import dev.sluice.loadtest.scenario.ScenarioException;
 import dev.sluice.loadtest.scenario.ScenarioFile;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -44,7 +44,8 @@ final class ChaosExperiment implements Experiment {
                         scenario.system().consumers()));
         Random random = new Random(seed);
         SystemPlan system = scenario.system();
-        try (LocalStack stack = system.builder().stopAtExit(false).alarm(control::say).start()) {
+        try (LocalStack stack =
+                system.builder().stopAtExit(false).alarm(control::say).start()) {
             control.say("started, logs in " + stack.logs());
             if (!system.clockAhead().isZero()) {
                 stack.addConsumer(FakeClock.ahead(system.clockAhead()));

@@ -35,8 +35,11 @@ final class FakeClock {
                 .orElseThrow(() ->
                         new IllegalStateException("'clock-ahead' needs libfaketime: apt-get install libfaketime"));
         return Map.of(
-                "LD_PRELOAD", library.toString(),
-                "FAKETIME", "+" + ahead.toSeconds() + "s",
-                "FAKETIME_DONT_FAKE_MONOTONIC", "1");
+                "LD_PRELOAD",
+                library.toString(),
+                "FAKETIME",
+                "+" + ahead.toSeconds() + "s",
+                "FAKETIME_DONT_FAKE_MONOTONIC",
+                "1");
     }
 }

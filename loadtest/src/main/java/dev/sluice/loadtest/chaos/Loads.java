@@ -34,8 +34,8 @@ final class Loads implements AutoCloseable {
     Loads(LocalStack stack, ChaosScenario scenario, Ledger ledger, Random random) {
         double bad = scenario.rate() * scenario.poison();
         poison = new PoisonLoad(stack.emulator().connectionString(), ledger, random);
-        orders = threads.submit(() ->
-                new OrderLoad(stack.producerUrl(), stack.headers(), ledger).post(pace(scenario.rate() - bad)));
+        orders = threads.submit(
+                () -> new OrderLoad(stack.producerUrl(), stack.headers(), ledger).post(pace(scenario.rate() - bad)));
         poisoning = threads.submit(() -> {
             if (bad > 0) {
                 poison.send(pace(bad));

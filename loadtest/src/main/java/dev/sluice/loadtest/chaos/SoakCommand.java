@@ -7,8 +7,9 @@ import picocli.CommandLine.Mixin;
 /** {@code soak}. */
 @Command(
         name = "soak",
-        description = "Keeps up a steady load for long while a small share of everything goes wrong, and says what became of"
-                + " each order.",
+        description =
+                "Keeps up a steady load for long while a small share of everything goes wrong, and says what became of"
+                        + " each order.",
         sortOptions = false)
 public final class SoakCommand implements Callable<Integer> {
     @Mixin

@@ -28,8 +28,7 @@ final class Strikes {
         awaitEffect();
         for (FaultStep step : steps) {
             for (int time = 0; time < step.times() && !control.isStopped(); time++) {
-                control.pause(Duration.ofMillis(
-                        Math.round(step.gap().toMillis() * (0.5 + random.nextDouble()))));
+                control.pause(Duration.ofMillis(Math.round(step.gap().toMillis() * (0.5 + random.nextDouble()))));
                 if (!control.isStopped()) {
                     strike(step);
                 }

@@ -34,8 +34,7 @@ final class BusFaults {
     }
 
     private void send(HttpRequest.Builder request, int expected) throws IOException, InterruptedException {
-        HttpResponse<String> answer =
-                http.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = http.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != expected) {
             throw new IOException("the emulator takes no fault: " + answer.statusCode() + " " + answer.body());
         }

@@ -46,8 +46,7 @@ final class KillAfterCommit implements Fault {
 
     /** Messages whose processing has ended, by the consumer's own count, which is raised before the bus is told. */
     private double committedBy(ServiceProcess consumer) throws IOException, InterruptedException {
-        return http
-                .send(
+        return http.send(
                         HttpRequest.newBuilder(consumer.url().resolve("/q/metrics"))
                                 .timeout(ANSWER_TIMEOUT)
                                 .build(),

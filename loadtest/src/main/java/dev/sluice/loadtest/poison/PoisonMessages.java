@@ -31,7 +31,9 @@ final class PoisonMessages {
                     case 0 -> json("{\"customer\":\"cut off");
                     case 1 -> json("{\"customer\":\"Ada\",\"lines\":" + GOOD_LINES + ",\"colour\":\"red\"}");
                     case 2 -> json("{\"customer\":\"Ada\",\"lines\":[{\"sku\":\"TEA-1\",\"quantity\":0}]}");
-                    case 3 -> json("{\"customer\":\"Ada\",\"lines\":" + GOOD_LINES + "}").setContentType("text/plain");
+                    case 3 ->
+                        json("{\"customer\":\"Ada\",\"lines\":" + GOOD_LINES + "}")
+                                .setContentType("text/plain");
                     case 4 -> json("[]");
                     default -> new ServiceBusMessage(BinaryData.fromBytes(noise()));
                 };

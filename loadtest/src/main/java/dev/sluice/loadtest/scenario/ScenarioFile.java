@@ -28,8 +28,7 @@ public record ScenarioFile(String name, String text) {
                 String resource = FOLDER.formatted(experiment, nameOrFile);
                 try (InputStream shipped = ScenarioFile.class.getResourceAsStream(resource)) {
                     if (shipped != null) {
-                        return new ScenarioFile(
-                                nameOrFile, new String(shipped.readAllBytes(), StandardCharsets.UTF_8));
+                        return new ScenarioFile(nameOrFile, new String(shipped.readAllBytes(), StandardCharsets.UTF_8));
                     }
                 }
             }

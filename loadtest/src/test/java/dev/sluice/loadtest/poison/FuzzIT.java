@@ -68,11 +68,14 @@ class FuzzIT {
             assertThat(verdict.lost()).as("%s", verdict).isZero();
             assertThat(verdict.unexpected()).as("%s", verdict).isZero();
             assertThat(verdict.duplicates()).as("%s", verdict).isZero();
-            assertThat(number(stack, "select (select count(*) from fulfilment) + (select count(*) from parked)"
-                            + " + (select coalesce(sum(repeats), 0) from inbox)"))
+            assertThat(number(
+                            stack,
+                            "select (select count(*) from fulfilment) + (select count(*) from parked)"
+                                    + " + (select coalesce(sum(repeats), 0) from inbox)"))
                     .as("each one is accounted for")
                     .isEqualTo(sent + ORDERS);
-            assertThat(number(stack, "select count(*) from parked where reason in ('', 'Unknown')")).isZero();
+            assertThat(number(stack, "select count(*) from parked where reason in ('', 'Unknown')"))
+                    .isZero();
             assertThat(number(stack, "select count(distinct reason) from parked"))
                     .as("wrong in many ways")
                     .isGreaterThanOrEqualTo(3);
@@ -81,8 +84,10 @@ class FuzzIT {
     }
 
     private static void stayedAsTheyWere(List<JavaProcess> before, List<JavaProcess> after) {
-        assertThat(after).extracting(JavaProcess::pid).as("none has crashed").isEqualTo(
-                before.stream().map(JavaProcess::pid).toList());
+        assertThat(after)
+                .extracting(JavaProcess::pid)
+                .as("none has crashed")
+                .isEqualTo(before.stream().map(JavaProcess::pid).toList());
         for (int i = 0; i < before.size(); i++) {
             System.out.println(before.get(i) + " -> " + after.get(i));
             assertThat(after.get(i).threads()).isLessThanOrEqualTo(before.get(i).threads() + THREAD_GROWTH);

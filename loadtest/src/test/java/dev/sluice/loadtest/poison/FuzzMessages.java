@@ -27,8 +27,20 @@ final class FuzzMessages {
     };
     /** Those that the services read, and what others might use. */
     private static final String[] NAMES = {
-        "sluice-attempts", "sluice-replays", "sluice-deferrals", "sluice-first-enqueued", "traceparent", "tracestate",
-        "DeadLetterReason", "DeadLetterErrorDescription", "cloudEvents_id", "Diagnostic-Id", "a b", "ключ", "$", "x\u0000y"
+        "sluice-attempts",
+        "sluice-replays",
+        "sluice-deferrals",
+        "sluice-first-enqueued",
+        "traceparent",
+        "tracestate",
+        "DeadLetterReason",
+        "DeadLetterErrorDescription",
+        "cloudEvents_id",
+        "Diagnostic-Id",
+        "a b",
+        "ключ",
+        "$",
+        "x\u0000y"
     };
 
     private final Random random;
@@ -66,8 +78,10 @@ final class FuzzMessages {
             case 0 -> properties.remove(ORDER_ID);
             case 1 -> properties.put(ORDER_ID, value());
             case 2 -> properties.put(ORDER_ID, UUID.randomUUID().toString().toUpperCase(java.util.Locale.ROOT));
-            case 3 -> properties.put(
-                    ORDER_ID, (orders.isEmpty() ? newOrder() : orders.get(random.nextInt(orders.size()))).toString());
+            case 3 ->
+                properties.put(
+                        ORDER_ID,
+                        (orders.isEmpty() ? newOrder() : orders.get(random.nextInt(orders.size()))).toString());
             case 4 -> properties.put(ORDER_ID, newOrder());
             default -> properties.put(ORDER_ID, newOrder().toString());
         }

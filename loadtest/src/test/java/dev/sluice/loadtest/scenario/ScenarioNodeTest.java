@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScenarioNodeTest {
     @Test
     void readsWhatIsThere() throws ScenarioException {
-        Map<String, ScenarioNode> fields = node("a: 7\nb: 0.5\nc: true\nd: [x, y]\ne: {f: text}").fields();
+        Map<String, ScenarioNode> fields =
+                node("a: 7\nb: 0.5\nc: true\nd: [x, y]\ne: {f: text}").fields();
         assertThat(fields.get("a").number(1, 10)).isEqualTo(7);
         assertThat(fields.get("b").decimal(0, 1)).isEqualTo(0.5);
         assertThat(fields.get("c").flag()).isTrue();
@@ -46,11 +47,11 @@ class ScenarioNodeTest {
         refuses(
                 () -> node("rate: .nan").fields().get("rate").decimal(1, 5),
                 "scenario.yaml:1: rate: expected a number from 1.0 to 5.0, found '.nan'");
-        refuses(
-                () -> node("a: 1\nb: 2").fields("a", "c"),
-                "scenario.yaml:2: expected one of a, c, found 'b'");
+        refuses(() -> node("a: 1\nb: 2").fields("a", "c"), "scenario.yaml:2: expected one of a, c, found 'b'");
         refuses(() -> node("a: 1\na: 2").fields(), "scenario.yaml:2: expected each key once, found 'a'");
-        refuses(() -> node("a: yes").fields().get("a").flag(), "scenario.yaml:1: a: expected true or false, found 'yes'");
+        refuses(
+                () -> node("a: yes").fields().get("a").flag(),
+                "scenario.yaml:1: a: expected true or false, found 'yes'");
         refuses(() -> node("a: 1").items(), "scenario.yaml:1: expected a list, found keys and values");
         refuses(() -> node("- 1").fields("a", "b"), "scenario.yaml:1: expected keys and values, of a, b, found a list");
         refuses(
