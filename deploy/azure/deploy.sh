@@ -4,7 +4,7 @@ set -euo pipefail
 # shellcheck source=lib/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 
-readonly all_steps="groups network peering"
+readonly all_steps="groups shared network firewall peering dns forwarder servicebus"
 
 usage() {
   cat <<HELP
@@ -60,7 +60,7 @@ secondary | "$SECONDARY_REGION") roles=secondary ;;
 esac
 readonly roles
 
-for part in groups security network; do
+for part in groups shared security network firewall dns endpoint machine forwarder servicebus; do
   # shellcheck source=/dev/null
   . "$azure_home/lib/$part.sh"
 done

@@ -4,19 +4,19 @@
 
 # Pinned, because what a body may hold depends on it.
 declare -rA api_versions=(
-  [Microsoft.Resources/resourceGroups]=2022-09-01
-  [Microsoft.Network]=2024-05-01
-  [Microsoft.Network/privateDnsZones]=2020-06-01
-  [Microsoft.Network/privateDnsZones/virtualNetworkLinks]=2020-06-01
-  [Microsoft.ServiceBus]=2024-01-01
+  [Microsoft.Resources/resourceGroups]=2025-04-01
+  [Microsoft.Network]=2024-07-01
+  [Microsoft.Network/privateDnsZones]=2024-06-01
+  [Microsoft.Network/privateDnsZones/virtualNetworkLinks]=2024-06-01
+  [Microsoft.ServiceBus]=2021-11-01
   [Microsoft.DBforPostgreSQL]=2024-08-01
-  [Microsoft.Compute]=2024-03-01
-  [Microsoft.Storage]=2023-05-01
-  [Microsoft.Web]=2023-12-01
-  [Microsoft.ManagedIdentity]=2023-01-31
+  [Microsoft.Compute]=2024-11-01
+  [Microsoft.Storage]=2024-01-01
+  [Microsoft.Web]=2024-11-01
+  [Microsoft.ManagedIdentity]=2024-11-30
   [Microsoft.Authorization]=2022-04-01
-  [Microsoft.ContainerRegistry]=2023-07-01
-  [Microsoft.OperationalInsights]=2023-09-01
+  [Microsoft.ContainerRegistry]=2025-04-01
+  [Microsoft.OperationalInsights]=2022-10-01
   [Microsoft.Insights/components]=2020-02-02
   [Microsoft.Insights/autoscaleSettings]=2022-10-01
   [Microsoft.Insights/diagnosticSettings]=2021-05-01-preview
@@ -48,29 +48,26 @@ arm_begin() {
   readonly subscription tenant subscription_id tags
 }
 
-# arm_type ID: the resource's type, such as Microsoft.Network/virtualNetworks.
+# arm_type ID: the resource's type, such as Microsoft.Network/virtualNetworks, in REPLY.
 arm_type() {
-  local rest=${1##*/providers/} type
-  if [[ $rest == "$1" ]]; then
-    echo Microsoft.Resources/resourceGroups
-    return
-  fi
-  type=${rest%%/*}
+  local rest=${1##*/providers/}
+  REPLY=Microsoft.Resources/resourceGroups
+  [[ $rest != "$1" ]] || return 0
+  REPLY=${rest%%/*}
   rest=${rest#*/}
-  while [[ -n $rest ]]; do
-    type+=/${rest%%/*}
+  while :; do
+    REPLY+=/${rest%%/*}
     [[ $rest == */*/* ]] || break
     rest=${rest#*/*/}
   done
-  echo "$type"
 }
 
+# arm_version ID: the api-version to use, in REPLY.
 arm_version() {
-  local type
-  type=$(arm_type "$1")
-  local version=${api_versions[$type]:-${api_versions[${type%%/*}]:-}}
-  [[ -n $version ]] || fail "no api-version is pinned for $type"
-  echo "$version"
+  arm_type "$1"
+  local type=$REPLY
+  REPLY=${api_versions[$type]:-${api_versions[${type%%/*}]:-}}
+  [[ -n $REPLY ]] || fail "no api-version is pinned for $type"
 }
 
 # arm_pause TRY: between tries, longer each time, a minute at the most.
@@ -85,15 +82,17 @@ arm_orphaned() { ! kill -0 "$$" 2>/dev/null; }
 # arm_call METHOD ID [BODY]: leaves the answer in arm_answer. What may pass is tried again, SLUICE_TRIES times at the most.
 # Returns 4 where there is no such resource; any other refusal ends the script.
 arm_call() {
-  local method=$1 id=$2 file=$arm_work/$BASHPID try said
+  local method=$1 id=$2 file=$arm_work/call-$BASHPID try said
   local -a body=()
   if [[ -n ${3:-} ]]; then
     printf '%s' "$3" >"$file.json"
     body=(--body "@$file.json")
   fi
+  arm_version "$id"
+  local url="$id?api-version=$REPLY"
   for ((try = 1; ; try++)); do
     ! arm_orphaned || exit 143
-    if arm_answer=$(az rest --method "$method" --url "$id?api-version=$(arm_version "$id")" "${body[@]}" --output json 2>"$file.err"); then
+    if arm_answer=$(az rest --method "$method" --url "$url" "${body[@]}" --output json 2>"$file.err"); then
       return 0
     fi
     said=$(<"$file.err")
@@ -124,8 +123,8 @@ arm_wait() {
 
 # arm_print METHOD ID BODY: the dry run's line.
 arm_print() {
-  jq -cn --arg method "$1" --arg url "$2" --arg version "$(arm_version "$2")" --argjson body "${3:-null}" \
-    '{method: $method, url: $url, apiVersion: $version, body: $body}'
+  arm_version "$2"
+  printf '{"method":"%s","url":"%s","apiVersion":"%s","body":%s}\n' "$1" "$2" "$REPLY" "${3:-null}"
 }
 
 # arm_put ID BODY: the whole state of one resource, and waits until it is so.
@@ -134,7 +133,8 @@ arm_put() {
     arm_print PUT "$1" "$2"
     return
   fi
-  say "$(arm_type "$1") ${1##*/}"
+  arm_type "$1"
+  say "$REPLY ${1##*/}"
   arm_call put "$1" "$2" || fail "put $1: what it belongs to is not there"
   arm_wait "$1"
 }
@@ -156,11 +156,7 @@ arm_get() {
   arm_call get "$1"
 }
 
-# arm_read FILTER OTHERWISE: what jq's filter finds in the answer; in a dry run the second.
-arm_read() {
-  if [[ $dry_run == yes ]]; then
-    echo "$2"
-  else
-    jq -er "$1" <<<"$arm_answer" || fail "Azure's answer has no $1"
-  fi
+# arm_remember NAME: keeps the answer for steps that run in other shells.
+arm_remember() {
+  [[ $dry_run == yes ]] || printf '%s' "$arm_answer" >"$arm_work/$1"
 }

@@ -6,7 +6,7 @@ route_table_id() { echo "${here[network_group]}/providers/Microsoft.Network/rout
 # route_table_put NAME PROPAGATE: routes on standard input, one a line: name prefix next-hop, which is an address or Internet.
 # PROPAGATE: whether routes that a gateway learns apply, too.
 route_table_put() {
-  arm_put "$(route_table_id "$1")" "$(jq -Rn --arg region "${here[region]}" --argjson tags "$tags" --argjson propagate "$2" '
+  arm_put "$(route_table_id "$1")" "$(jq -cRn --arg region "${here[region]}" --argjson tags "$tags" --argjson propagate "$2" '
     [inputs | [splits(" +")] | select(length == 3)
       | {name: .[0], properties: ({addressPrefix: .[1]}
           + if .[2] == "Internet" then {nextHopType: .[2]} else {nextHopType: "VirtualAppliance", nextHopIpAddress: .[2]} end)}] as $routes
@@ -49,7 +49,7 @@ EOF
 subnet() {
   local nsg=
   [[ -z ${4:-} ]] || nsg=${here[network_group]}/providers/Microsoft.Network/networkSecurityGroups/$(nsg_name "$4")
-  jq -n --arg name "$1" --arg prefix "$2" --arg routes "$(route_table_id "$3")" --arg nsg "$nsg" --arg delegation "${5:-}" '
+  jq -cn --arg name "$1" --arg prefix "$2" --arg routes "$(route_table_id "$3")" --arg nsg "$nsg" --arg delegation "${5:-}" '
     {name: $name, properties: ({addressPrefix: $prefix, defaultOutboundAccess: false,
       routeTable: {id: $routes}, privateEndpointNetworkPolicies: "Enabled", privateLinkServiceNetworkPolicies: "Enabled",
       delegations: (if $delegation == "" then [] else [{name: "delegation", properties: {serviceName: $delegation}}] end)}
@@ -58,7 +58,7 @@ subnet() {
 
 # network_put ID SPACE NAME-SERVERS: subnets as JSON on standard input. No name servers: Azure's own.
 network_put() {
-  arm_put "$1" "$(jq -sc --arg region "${here[region]}" --argjson tags "$tags" --arg space "$2" --arg servers "$3" '
+  arm_put "$1" "$(jq -cs --arg region "${here[region]}" --argjson tags "$tags" --arg space "$2" --arg servers "$3" '
     {location: $region, tags: $tags, properties: {addressSpace: {addressPrefixes: [$space]},
       dhcpOptions: {dnsServers: [$servers | splits(" +") | select(. != "")]}, subnets: .}}')"
 }
@@ -81,13 +81,14 @@ network_regional() {
 
 # peering_put NETWORK OTHER-NETWORK
 peering_put() {
-  arm_put "$1/virtualNetworkPeerings/to-${2##*/}" "$(jq -n --arg other "$2" '
+  arm_put "$1/virtualNetworkPeerings/to-${2##*/}" "$(jq -cn --arg other "$2" '
     {properties: {remoteVirtualNetwork: {id: $other}, allowVirtualNetworkAccess: true, allowForwardedTraffic: true,
       allowGatewayTransit: false, useRemoteGateways: false}}')"
 }
 
 # Spokes are not peered with each other: between regions there are two firewalls.
 peering_regional() {
+  firewall_correct_routes
   peering_put "${here[hub]}" "${here[spoke]}"
   peering_put "${here[spoke]}" "${here[hub]}"
   # With --region, the other hub may not be there yet; its own run makes up for it.

@@ -47,7 +47,9 @@ place_global() {
   local group=$subscription_id/resourceGroups/$DEPLOYMENT
   dns_group=$group-dns
   shared_group=$group-shared
-  readonly dns_group shared_group
+  workspace_id=$shared_group/providers/Microsoft.OperationalInsights/workspaces/$DEPLOYMENT-logs
+  component_id=$shared_group/providers/Microsoft.Insights/components/$DEPLOYMENT-insights
+  readonly dns_group shared_group workspace_id component_id
 }
 
 # place_enter ROLE

@@ -6,7 +6,7 @@
 # Priorities follow the order, per direction.
 nsg_put() {
   local body
-  body=$(jq -Rn --arg region "${here[region]}" --argjson tags "$tags" '
+  body=$(jq -cRn --arg region "${here[region]}" --argjson tags "$tags" '
     def one_or_many($name): split(",") | if length == 1 then {"\($name)Prefix": .[0]} else {"\($name)Prefixes": .} end;
     def port_range: split(",") | if length == 1 then {destinationPortRange: .[0]} else {destinationPortRanges: .} end;
     def rule($direction; $name; $protocol; $from; $to; $ports; $access; $priority):
