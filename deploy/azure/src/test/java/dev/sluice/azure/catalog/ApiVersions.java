@@ -17,11 +17,13 @@ final class ApiVersions {
             Pattern.compile("\u0001\u0000[\n-\u0020](20[12]\\d-\\d\\d-\\d\\d(?:-preview)?)");
 
     /**
-     * Versions that no jar has, by resource type. The source is the REST reference of the type named, at
-     * learn.microsoft.com/rest/api: the jar of PostgreSQL, 1.2.0-beta.1, calls a preview; this is the stable version
-     * before it, whose bodies are a subset.
+     * Versions that no jar has, by resource type. Their source is the REST reference of the type, at
+     * learn.microsoft.com/rest/api. PostgreSQL's jar calls a preview; this is the stable version before it, whose bodies
+     * are a subset. Service Bus's jar calls a version that is older than {@code publicNetworkAccess}.
      */
-    private static final Map<String, String> STATED = Map.of("microsoft.dbforpostgresql/flexibleservers", "2024-08-01");
+    private static final Map<String, String> STATED = Map.of(
+            "microsoft.dbforpostgresql/flexibleservers", "2024-08-01",
+            "microsoft.servicebus/namespaces", "2024-01-01");
 
     private ApiVersions() {}
 

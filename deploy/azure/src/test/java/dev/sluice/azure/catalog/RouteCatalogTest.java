@@ -22,7 +22,7 @@ class RouteCatalogTest {
         "Microsoft.Network/firewallPolicies/p/ruleCollectionGroups/r, FirewallPolicyRuleCollectionGroupInner, 2024-07-01",
         "microsoft.network/privateDnsZones/z/virtualNetworkLinks/l, VirtualNetworkLinkInner, 2024-06-01",
         "Microsoft.Network/privateDnsZones/z/A/www, RecordSetInner, 2024-06-01",
-        "Microsoft.ServiceBus/namespaces/n/queues/q, SBQueueInner, 2021-11-01",
+        "Microsoft.ServiceBus/namespaces/n/queues/q, SBQueueInner, 2024-01-01",
         "Microsoft.Web/sites/s, SiteInner, 2024-11-01",
         "Microsoft.Storage/storageAccounts/a, StorageAccountCreateParameters, 2024-01-01",
         "Microsoft.Web/sites/s/providers/Microsoft.Authorization/roleAssignments/r, RoleAssignmentCreateParameters, 2022-04-01",
