@@ -3,7 +3,7 @@
 
 declare -A here there
 
-# place_describe PLACE ROLE: fills the associative array named PLACE.
+# place_describe PLACE ROLE: fills the associative array named PLACE (any name but those that are local here).
 place_describe() {
   local -n place=$1
   local prefix=${2^^} name key group=$subscription_id/resourceGroups/$DEPLOYMENT
