@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# One resource, one body, one PUT. With --dry-run nothing is called: what would be put is printed instead, one JSON object
+# One resource, one body, one PUT. Short bodies are written out (no parameter holds a quote or a backslash: its check sees
+# to that), those with lists or choices are made by jq. With --dry-run nothing is called: what would be put is printed instead, one JSON object
 # a line, and what only Azure can know is made up, the same in every run.
 
 # Pinned, because what a body may hold depends on it.
@@ -8,7 +9,7 @@ declare -rA api_versions=(
   [Microsoft.Network]=2024-07-01
   [Microsoft.Network/privateDnsZones]=2024-06-01
   [Microsoft.Network/privateDnsZones/virtualNetworkLinks]=2024-06-01
-  [Microsoft.ServiceBus]=2021-11-01
+  [Microsoft.ServiceBus]=2024-01-01
   [Microsoft.DBforPostgreSQL]=2024-08-01
   [Microsoft.Compute]=2024-11-01
   [Microsoft.Storage]=2024-01-01

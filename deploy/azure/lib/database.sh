@@ -35,10 +35,8 @@ server_put() {
 }
 
 database_global() {
-  local -A first second
+  local -n first=primary_place second=secondary_place
   local id
-  place_describe first primary
-  place_describe second secondary
   database_home
   if [[ $database_at == secondary ]]; then
     say "the database is failed over to ${second[region]}: both servers are left as they are until failback.sh"

@@ -4,8 +4,7 @@
 
 # server_state ROLE: sets state to what Azure says of the server of that region: Primary, AsyncReplica, …, or gone.
 server_state() {
-  local -A described
-  place_describe described "$1"
+  local -n described=${1}_place
   state=gone
   if arm_get "${described[database_id]}"; then
     state=$(server_role)
@@ -22,8 +21,7 @@ replica_lag() {
 
 # promote ROLE planned|forced: the server of that region takes the writes; the other one follows it as soon as it can.
 promote() {
-  local -A described
-  place_describe described "$1"
+  local -n described=${1}_place
   arm_patch "${described[database_id]}" "$(jq -cn --arg option "$2" '
     {properties: {replica: {role: "Primary", promoteMode: "switchover", promoteOption: $option}}}')"
   [[ $dry_run == yes ]] || echo "$1" >"$arm_work/database-at"
