@@ -1,0 +1,85 @@
+"""The commands that lab.sh runs inside the lab's namespaces."""
+
+import argparse
+import os
+import signal
+import sys
+import time
+import traceback
+from pathlib import Path
+
+from . import daemons, namespaces, run_matrix
+from .lab import Lab
+
+HOME = Path(__file__).resolve().parent.parent
+READY_SECONDS = 60
+
+
+def hold(state, seconds):
+    """
+    The lab's first process: builds everything in a child, then waits. All others end with it, whatever ends it; it ends
+    itself when its time is over.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+    signal.signal(signal.SIGALRM, lambda *_: os._exit(0))
+    signal.alarm(seconds)
+    builder = os.fork()
+    if builder == 0:
+        try:
+            _build(state)
+        except BaseException:  # whatever it was, lab.sh must hear of it
+            (state / "failed").write_text(traceback.format_exc())
+            os._exit(1)
+        (state / "ready").touch()
+        os._exit(0)
+    while True:
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            signal.pause()
+
+
+def _build(state):
+    namespaces.run("mount", "-t", "tmpfs", "tmpfs", "/run")
+    namespaces.run("mount", "-t", "tmpfs", "tmpfs", "/dev/shm")
+    namespaces.run("ip", "link", "set", "lo", "up")
+    lab = Lab(state, HOME)
+    lab.create()
+    for each in ("flow-log", "inspection", "stand-ins"):
+        daemons.start(lab, each)
+    deadline = time.monotonic() + READY_SECONDS
+    while not (state / "stand-ins.ready").exists():
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"the stand-ins do not start; see {state}/stand-ins.log")
+        time.sleep(0.05)
+
+
+def main():
+    state = Path(os.environ["SLUICE_LAB_STATE"])
+    parser = argparse.ArgumentParser(prog="lab.sh")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("hold").add_argument("seconds", type=int)
+    commands.add_parser("daemon").add_argument("name")
+    commands.add_parser("hosts")
+    commands.add_parser("resolv").add_argument("host")
+    test = commands.add_parser("test")
+    test.add_argument("--only", action="append", default=[])
+    test.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    if options.command == "hold":
+        hold(state, options.seconds)
+    lab = Lab(state, HOME)
+    if options.command == "daemon":
+        daemons.run(lab, options.name)
+    elif options.command == "hosts":
+        for each in lab.topology.hosts:
+            print(f"{each.name:40} {each.kind:9} {' '.join(map(str, each.addresses[:3]))}")
+    elif options.command == "resolv":
+        print("\n".join(f"nameserver {each}" for each in lab.topology.host(options.host).resolvers))
+    elif options.command == "test":
+        return run_matrix.test(lab, options.out, options.only)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
