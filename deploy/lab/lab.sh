@@ -135,7 +135,7 @@ shell() {
   resolv=$(mktemp "$state/resolv.XXXXXX")
   inside "${program[@]}" resolv "$host" >"$resolv" || fail "see lab.sh hosts"
   # shellcheck disable=SC2016
-  inside nsenter "--net=/run/netns/$host" unshare --mount sh -c 'mount --bind "$1" /etc/resolv.conf && shift && exec "$@"' sh "$resolv" "$@"
+  inside nsenter "--net=/run/netns/$(inside "${program[@]}" namespace "$host")" unshare --mount sh -c 'mount --bind "$1" /etc/resolv.conf && shift && exec "$@"' sh "$resolv" "$@"
 }
 
 default_directory() {

@@ -62,8 +62,10 @@ def main():
     commands.add_parser("daemon").add_argument("name")
     commands.add_parser("hosts")
     commands.add_parser("resolv").add_argument("host")
+    commands.add_parser("namespace").add_argument("host")
     test = commands.add_parser("test")
     test.add_argument("--only", action="append", default=[])
+    test.add_argument("--matrix", type=Path)
     test.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     if options.command == "hold":
@@ -73,11 +75,13 @@ def main():
         daemons.run(lab, options.name)
     elif options.command == "hosts":
         for each in lab.topology.hosts:
-            print(f"{each.name:40} {each.kind:9} {' '.join(map(str, each.addresses[:3]))}")
+            print(f"{lab.short(each.name):22} {each.kind:9} {' '.join(map(str, each.addresses[:3]))}")
     elif options.command == "resolv":
         print("\n".join(f"nameserver {each}" for each in lab.topology.host(options.host).resolvers))
+    elif options.command == "namespace":
+        print(lab.topology.host(options.host).name)
     elif options.command == "test":
-        return run_matrix.test(lab, options.out, options.only)
+        return run_matrix.test(lab, options.out, options.only, options.matrix)
     return 0
 
 

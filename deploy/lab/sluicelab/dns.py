@@ -46,6 +46,11 @@ class NameServers:
         self._directory = directory
         self._serial = int(time.time())
 
+    @staticmethod
+    def forwarders(azure):
+        """The names of the machines that are forwarders."""
+        return [each.name for each in azure.machines if is_forwarder(each)]
+
     def start(self, azure, topology):
         self.write_zones(azure, topology)
         self._run("azure-dns", self._directory / "azure-dns")

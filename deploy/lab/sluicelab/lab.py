@@ -30,7 +30,7 @@ class Lab:
 
     def load(self, resources):
         self.azure = read(resources)
-        self.topology = build(self.azure, self.parameters, self.probes)
+        self.topology = build(self.azure, self.parameters, self.probes, self.short)
 
     def create(self):
         fabric.create(self.topology)
@@ -44,6 +44,27 @@ class Lab:
         for each in self.azure.endpoints:
             self.authority.issue(each.name, self.names_of(each))
         self.authority.issue("internet", [*self.topology.sites, *self.topology.doors])
+
+    def vocabulary(self):
+        """What rows may name: the parameters, and SB1, DB2, PRODUCER1 … for names, SB1_ADDRESS … for addresses."""
+        words = dict(self.parameters)
+        kinds = {"namespace": "SB", "postgresqlServer": "DB", "blob": "BLOB", "file": "FILE", "queue": "QUEUE", "table": "TABLE"}
+        for endpoint in self.azure.endpoints:
+            host = self.site_host(endpoint) if endpoint.group == "sites" else None
+            kind = host.split("-")[0].upper() if host else kinds.get(endpoint.group)
+            if kind:
+                word = f"{kind}{1 if self.is_primary(endpoint) else 2}"
+                words[word] = self.names_of(endpoint)[0]
+                words[f"{word}_ADDRESS"] = str(endpoint.address)
+                if host:
+                    words[f"{word}_HOST"] = str(self.topology.host(host).address)
+                    words[f"{word}_SCM"] = self.names_of(endpoint)[1]
+        for region, firewall in enumerate(self.azure.firewalls, 1):
+            hub = self.azure.networks[self.azure.subnets[firewall.subnet].network]
+            forwarders = [each for each in self.topology.of_kind("machine") if hub.holds(each.address) and each.name in self.name_servers.forwarders(self.azure)]
+            words |= {f"FORWARDER_{region}_{number}": str(each.address) for number, each in enumerate(forwarders, 1)}
+            words[f"FIREWALL_{region}_PUBLIC"] = str(self.topology.host(firewall.name).addresses[1])
+        return words
 
     def certificate_of(self, endpoint):
         return self.authority.files(endpoint.name)

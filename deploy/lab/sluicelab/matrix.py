@@ -43,18 +43,18 @@ class Result:
         return "; ".join(parts)
 
 
-def read_rows(path, parameters):
+def read_rows(path, words, short):
     rows = []
     for number, line in enumerate(path.read_text().splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        cells = [fill(cell.strip(), parameters) for cell in line.split("|")]
+        cells = [fill(cell.strip(), words) for cell in line.split("|")]
         if len(cells) != 6:
             raise ValueError(f"{path}:{number}: expected 6 cells, found {len(cells)}")
         name, host, url, outcome, decided, says = cells
         if any(each.name == name for each in rows):
             raise ValueError(f"{path}:{number}: there are two rows {name}")
-        rows.append(Row(name, host, url, outcome, tuple(decided.replace("-", "", 1).split() if decided == "-" else decided.split()), says))
+        rows.append(Row(name, host, url, outcome, () if decided == "-" else tuple(short(each) for each in decided.split()), says))
     return rows
 
 
@@ -63,7 +63,7 @@ def run(rows, prober, log, topology, short):
 
     def look(row):
         begin = time.monotonic()
-        finding = prober.probe(row.host, row.url)
+        finding = prober.probe(topology.host(row.host).name, row.url)
         return row, finding, time.monotonic() - begin
 
     with ThreadPoolExecutor(AT_ONCE) as pool:

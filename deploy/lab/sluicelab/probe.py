@@ -134,6 +134,9 @@ class Prober:
         if parts.scheme == "http":
             return _get(connection, parts)
         context = ssl.create_default_context(cafile=self._authority)
+        if parts.scheme == "tls-nameless":
+            context.check_hostname = False
+            return context.wrap_socket(connection).version()
         with context.wrap_socket(connection, server_hostname=parts.hostname) as secure:
             if parts.scheme == "amqps":
                 secure.sendall(AMQP_HEADER)

@@ -217,6 +217,8 @@ def _names(endpoint, target, group, azure, resources):
     resource = target["privateLinkServiceId"].rsplit("/", 1)[-1].lower()
     zones = {each.id: each.name for each in azure.zones}
     names = []
+    if group == "azuremonitor":
+        return names  # its names are Azure's own, and many: nobody here asks for them
     for each in resources.of_type("Microsoft.Network/privateEndpoints/privateDnsZoneGroups"):
         if each.parent != endpoint.id:
             continue

@@ -105,6 +105,10 @@ table inet firewall {{
     {newline.join(decisions)}
     {decision(firewall.name, "default", False)} counter drop
   }}
+  chain input {{
+    type filter hook input priority filter; policy accept;
+    ip daddr {public_address} ct state new {decision(firewall.name, "no-inbound", False)} counter drop
+  }}
   {BARRIER}
   chain inspect {{
     type nat hook prerouting priority dstnat;

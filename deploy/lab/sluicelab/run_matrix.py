@@ -7,8 +7,8 @@ from .flows import FlowLog
 from .probe import Prober
 
 
-def rows_of(lab):
-    return matrix.read_rows(lab.home / "matrix.txt", lab.parameters)
+def rows_of(lab, file=None):
+    return matrix.read_rows(file or lab.home / "matrix.txt", lab.vocabulary(), lab.short)
 
 
 def look(lab, rows):
@@ -20,9 +20,9 @@ def look(lab, rows):
         log.close()
 
 
-def test(lab, out, only=()):
+def test(lab, out, only=(), file=None):
     begin = time.monotonic()
-    rows = [each for each in rows_of(lab) if not only or each.name in only]
+    rows = [each for each in rows_of(lab, file) if not only or each.name in only]
     results = look(lab, rows)
     print(matrix.table(results))
     matrix.junit(out / "TEST-lab-matrix.xml", {"lab.matrix": [(each.row.name, each.seconds, None if each.passed else each.difference) for each in results]})

@@ -40,11 +40,13 @@ class Topology:
     sites: dict
     on_premises: list
     gateways: set
+    short: object
 
     def host(self, name):
-        found = next((each for each in self.hosts if each.name == name), None)
+        """A host by its name, or by its short one."""
+        found = next((each for each in self.hosts if name in (each.name, self.short(each.name))), None)
         if found is None:
-            raise ValueError(f"the lab has no host {name}; it has {', '.join(each.name for each in self.hosts)}")
+            raise ValueError(f"the lab has no host {name}; it has {', '.join(self.short(each.name) for each in self.hosts)}")
         return found
 
     def of_kind(self, kind):
@@ -64,8 +66,8 @@ class Topology:
         return None
 
 
-def build(azure, parameters, probes):
-    """The topology; `probes` are the lines of hosts.txt."""
+def build(azure, parameters, probes, short=str):
+    """The topology; `probes` are the lines of hosts.txt, `short` makes names short."""
     hosts = [
         *(Host(each.name, "firewall", [each.address, FIREWALLS[10 + index]], each.subnet) for index, each in enumerate(azure.firewalls)),
         *(Host(each.name, "machine", [_machine_address(each, azure)], each.subnet) for each in azure.machines),
@@ -88,7 +90,7 @@ def build(azure, parameters, probes):
         each.resolvers = _resolvers(each, azure, name_server)
     _check(hosts)
     gateways = {azure.subnets[each.subnet].network for each in azure.firewalls}
-    return Topology(hosts, doors, sites, on_premises, gateways)
+    return Topology(hosts, doors, sites, on_premises, gateways, short)
 
 
 def _machine_address(machine, azure):
