@@ -4,8 +4,6 @@ set -euo pipefail
 # shellcheck source=lib/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 
-readonly all_steps="groups shared network firewall peering dns forwarder servicebus"
-
 usage() {
   cat <<HELP
 Puts the deployment that parameters.env describes into Azure. It can be run again at any time, also after it was
@@ -32,11 +30,8 @@ region=all
 steps=()
 while (($#)); do
   case $1 in
-  --region | --parameters)
-    (($# > 1)) || usage_error "$1 needs a value"
-    if [[ $1 == --region ]]; then region=$2; else SLUICE_PARAMETERS=$2; fi
-    shift 2
-    ;;
+  --region) option_value "$@" && region=$2 && shift 2 ;;
+  --parameters) option_value "$@" && SLUICE_PARAMETERS=$2 && shift 2 ;;
   --dry-run) dry_run=yes && shift ;;
   --step)
     shift
@@ -52,49 +47,7 @@ while (($#)); do
 done
 parameters_load
 
-case $region in
-all) roles="primary secondary" ;;
-primary | "$PRIMARY_REGION") roles=primary ;;
-secondary | "$SECONDARY_REGION") roles=secondary ;;
-*) usage_error "--region $region: the regions are $PRIMARY_REGION and $SECONDARY_REGION" ;;
-esac
-readonly roles
-
-for part in groups shared security network firewall dns endpoint machine forwarder servicebus; do
-  # shellcheck source=/dev/null
-  . "$azure_home/lib/$part.sh"
-done
-
-# regional STEP ROLE
-regional() {
-  place_enter "$2"
-  prefix="${here[region]}: "
-  "${1}_regional"
-}
-
-defined() { declare -F "$1" >/dev/null; }
-
-# run_step STEP: what there is once, then the regions, at once where nothing hinders it.
-run_step() {
-  local role pid failed=0
-  local -a pids=()
-  say "== $1"
-  ! defined "${1}_global" || "${1}_global"
-  defined "${1}_regional" || return 0
-  for role in $roles; do
-    if [[ $dry_run == yes || ${SLUICE_PARALLEL:-yes} == no ]]; then
-      (regional "$1" "$role")
-    else
-      (regional "$1" "$role") &
-      pids+=($!)
-    fi
-  done
-  for pid in "${pids[@]}"; do
-    wait "$pid" || failed=1
-  done
-  ((failed == 0)) || fail "step $1 is not done: run this again when the reason above is gone"
-}
-
+choose_roles "$region"
 arm_begin
 place_global
 for step in $all_steps; do

@@ -129,6 +129,7 @@ arm_print() {
 
 # arm_put ID BODY: the whole state of one resource, and waits until it is so.
 arm_put() {
+  [[ -n ${2:-} ]] || fail "no body was made for $1"
   if [[ $dry_run == yes ]]; then
     arm_print PUT "$1" "$2"
     return

@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # What every script here starts with: messages, the common options, the parts.
 
+# An error inside $(…) ends the script, too.
+shopt -s inherit_errexit
+
 azure_home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly azure_home
 
@@ -26,8 +29,13 @@ needs() {
   }
 }
 
-for part in cidr uuid parameters addresses arm place; do
+# option_value OPTION VALUE…: the option has one.
+option_value() {
+  (($# > 1)) || usage_error "$1 needs a value"
+}
+
+for part in "$azure_home"/lib/*.sh; do
   # shellcheck source=/dev/null
-  . "$azure_home/lib/$part.sh"
+  [[ $part == */common.sh ]] || . "$part"
 done
 unset part
