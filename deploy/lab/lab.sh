@@ -16,6 +16,7 @@ Rehearses the network that deploy/azure makes: namespaces, nftables and BIND in 
   lab.sh up [--parameters FILE] [--no-services]
       builds the network from what `deploy.sh --dry-run` would put, in namespaces of its own, and starts the services
   lab.sh test [--only ROW…]       who reaches what, and who decided it: a table, and JUnit XML
+  lab.sh misconfigure             gets the network wrong in many ways; each must be seen by the row that names it
   lab.sh hosts                    every host with its addresses
   lab.sh shell HOST [COMMAND…]    a shell on a host, with its name servers
   lab.sh log                      follows the decisions of security groups and firewalls
@@ -154,7 +155,7 @@ out=${SLUICE_LAB_OUT:-$(default_directory)}
 export SLUICE_LAB_STATE=$state PYTHONPATH=$here PYTHONDONTWRITEBYTECODE=1
 case $command in
 --help | -h) usage && exit 0 ;;
-up | test | hosts | shell | log | down) require ;;
+up | test | misconfigure | hosts | shell | log | down) require ;;
 *) misuse "there is no command $command" ;;
 esac
 program=("$python" -m sluicelab)
@@ -162,6 +163,6 @@ case $command in
 up | shell) "$command" "$@" ;;
 down) down ;;
 log) tail -n +1 -F -- "$state/flow.log" ;;
-test) inside "${program[@]}" test --out "$out" "$@" ;;
+test | misconfigure) inside "${program[@]}" "$command" --out "$out" "$@" ;;
 *) inside "${program[@]}" "$command" "$@" ;;
 esac

@@ -67,6 +67,9 @@ def main():
     test.add_argument("--only", action="append", default=[])
     test.add_argument("--matrix", type=Path)
     test.add_argument("--out", type=Path, required=True)
+    wrong = commands.add_parser("misconfigure")
+    wrong.add_argument("--only", action="append", default=[])
+    wrong.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     if options.command == "hold":
         hold(state, options.seconds)
@@ -82,6 +85,8 @@ def main():
         print(lab.topology.host(options.host).name)
     elif options.command == "test":
         return run_matrix.test(lab, options.out, options.only, options.matrix)
+    elif options.command == "misconfigure":
+        return run_matrix.misconfigure(lab, options.out, options.only)
     return 0
 
 

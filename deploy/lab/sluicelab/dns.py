@@ -125,9 +125,12 @@ class NameServers:
                 (directory / Path(path).name).write_text(content)
 
     def _fresh(self, name):
+        """The server's directory without configuration: what is bound to it stays bound."""
         directory = self._directory / name
-        directory.mkdir(parents=True, exist_ok=True)
-        (directory / "cache").mkdir(exist_ok=True)
+        (directory / "cache").mkdir(parents=True, exist_ok=True)
+        for each in directory.iterdir():
+            if each.is_file() and each.name not in ("pid", "named.log"):
+                each.unlink()
         return directory
 
     def _run(self, host, directory):

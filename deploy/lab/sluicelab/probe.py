@@ -14,7 +14,7 @@ from . import dns, namespaces
 
 PORTS = {"amqps": 5671, "https": 443, "http": 80, "pg": 5432}
 # How long to wait for an answer that nobody has denied; a denial ends the wait at once.
-CONNECT_SECONDS = 8
+PATIENCE_SECONDS = 8
 ANSWER_SECONDS = 8
 AMQP_HEADER = b"AMQP\x03\x01\x00\x00"
 PG_SSL_REQUEST = b"\x00\x00\x00\x08\x04\xd2\x16\x2f"
@@ -33,10 +33,11 @@ class Finding:
 class Prober:
     """Probes hosts of one topology; certificates are checked against the lab's CA."""
 
-    def __init__(self, topology, log, authority):
+    def __init__(self, topology, log, authority, patience=PATIENCE_SECONDS):
         self._topology = topology
         self._log = log
         self._authority = authority
+        self._patience = patience
 
     def probe(self, host, url):
         parts = urlsplit(url)
@@ -106,7 +107,7 @@ class Prober:
             connection.setblocking(False)
             error = connection.connect_ex((address, port))
             flow = ("TCP", "%s:%d" % connection.getsockname(), f"{address}:{port}")
-            deadline = time.monotonic() + CONNECT_SECONDS
+            deadline = time.monotonic() + self._patience
             while error == errno.EINPROGRESS:
                 if select.select([], [connection], [], 0.02)[1]:
                     error = connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)

@@ -58,7 +58,7 @@ class Tags:
         if "Internet" in names:
             if len(names) > 1:
                 raise ValueError(f"the lab can't tell Internet and others apart in one rule: {names}")
-            return f"ip {side} != {_set(self._inside)} "
+            return f"ip {side} != {_set([*self._inside, *PRIVATE])} "
         return f"ip {side} {_set(prefixes)} " if prefixes else None
 
 
