@@ -25,6 +25,8 @@ public final class LocalStackBuilder {
     InstanceRange instances;
     Duration lockDuration = Duration.ofMinutes(1);
     boolean duplicateDetection = true;
+    boolean durable;
+    boolean secondNamespace;
     List<String> jvmOptions = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     Duration patience = Duration.ofSeconds(90);
     final Map<String, String> producerSettings = new LinkedHashMap<>();
@@ -95,6 +97,24 @@ public final class LocalStackBuilder {
      */
     public LocalStackBuilder duplicateDetection(boolean duplicateDetection) {
         this.duplicateDetection = duplicateDetection;
+        return this;
+    }
+
+    /**
+     * Has the bus keep its messages on disk, beside the logs: what it has acknowledged survives {@link
+     * EmulatorProcess#kill()} and is there after {@link EmulatorProcess#restart()}. Without, it holds them in memory.
+     */
+    public LocalStackBuilder durable() {
+        this.durable = true;
+        return this;
+    }
+
+    /**
+     * Adds a second namespace, as in a second region: producer turns to it when the first one fails, and every consumer
+     * receives from both. The database stays one.
+     */
+    public LocalStackBuilder secondNamespace() {
+        this.secondNamespace = true;
         return this;
     }
 

@@ -30,8 +30,8 @@ public sealed class ServiceProcess permits HostedApp {
      * Starts a service; it is not ready when this returns.
      *
      * @param name for messages and its log
-     * @param runner the jar to run
-     * @param jvmOptions options of its JVM
+     * @param runner the jar or the native binary to run
+     * @param jvmOptions options of its JVM, if it has one
      * @param settings environment variables, in addition to profile and address
      */
     static ServiceProcess start(
@@ -42,6 +42,10 @@ public sealed class ServiceProcess permits HostedApp {
         environment.put("QUARKUS_HTTP_HOST", HOST);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.putAll(settings);
+        if (!runner.toString().endsWith(".jar")) {
+            return new ServiceProcess(
+                    ChildProcess.program(name, List.of(runner.toString(), HEAP), environment, logs), port);
+        }
         List<String> arguments = new ArrayList<>(List.of(HEAP));
         arguments.addAll(jvmOptions);
         arguments.addAll(List.of("-jar", runner.toString()));
@@ -91,6 +95,16 @@ public sealed class ServiceProcess permits HostedApp {
     public void stop() {
         terminate();
         awaitEnd();
+    }
+
+    /** Stops its clock (SIGSTOP) until {@link #resume}; a host's handlers go on. */
+    public void pause() {
+        process.pause();
+    }
+
+    /** Goes on after {@link #pause}. */
+    public void resume() {
+        process.resume();
     }
 
     void terminate() {
