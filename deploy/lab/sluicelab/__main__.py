@@ -10,6 +10,7 @@ from pathlib import Path
 
 from . import daemons, namespaces, run_matrix
 from .lab import Lab
+from .services import Services
 
 HOME = Path(__file__).resolve().parent.parent
 READY_SECONDS = 60
@@ -44,6 +45,9 @@ def _build(state):
     namespaces.run("mount", "-t", "tmpfs", "tmpfs", "/dev/shm")
     namespaces.run("ip", "link", "set", "lo", "up")
     lab = Lab(state, HOME)
+    services = Services(lab) if (state / "with-services").exists() else None
+    if services:
+        services.require()
     lab.create()
     for each in ("flow-log", "inspection", "stand-ins"):
         daemons.start(lab, each)
@@ -52,6 +56,9 @@ def _build(state):
         if time.monotonic() > deadline:
             raise RuntimeError(f"the stand-ins do not start; see {state}/stand-ins.log")
         time.sleep(0.05)
+    if services:
+        services.start()
+        services.await_ready()
 
 
 def main():

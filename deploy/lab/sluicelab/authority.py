@@ -6,6 +6,8 @@ from pathlib import Path
 from .namespaces import run
 
 DAYS = "2"
+# No secret: the store holds one public certificate, but JVMs insist on a password.
+TRUST_STORE_PASSWORD = "changeit"
 
 
 class Authority:
@@ -33,12 +35,12 @@ class Authority:
         """What `issue` made under this name."""
         return self._path(f"{name}.crt"), self._path(f"{name}.key")
 
-    def trust_store(self, password):
+    def trust_store(self):
         """The same CA as JVMs want it."""
         file = self._directory / "trust.p12"
         file.unlink(missing_ok=True)
         run("keytool", "-importcert", "-noprompt", "-alias", "lab", "-file", str(self.certificate), "-keystore", str(file),
-            "-storetype", "PKCS12", "-storepass", password)
+            "-storetype", "PKCS12", "-storepass", TRUST_STORE_PASSWORD)
         return file
 
     def _path(self, name):
