@@ -89,6 +89,14 @@ down() {
   [[ ! -e $state/mark ]] || rm -rf -- "$state"
 }
 
+# What it said before it failed is kept, and nothing else.
+give_up() {
+  mkdir -p -- "$out/lab-logs"
+  find "$state" -name '*.log' -exec cp -- {} "$out/lab-logs" \;
+  down
+  fail "$1; its logs are in $out/lab-logs"
+}
+
 make_state() {
   [[ ! -e $state || -e $state/mark || -z $(ls -A -- "$state") ]] || fail "$state holds something that is not a lab's"
   down
@@ -115,8 +123,8 @@ up() {
   printf '%s' $! >"$state/launcher"
   local waited=0
   until [[ -e $state/ready ]]; do
-    [[ ! -e $state/failed ]] || { cat "$state/failed" >&2 && down && fail "it could not be built"; }
-    ((waited++ < up_seconds * 20)) || { down && fail "it was not ready within $up_seconds s"; }
+    [[ ! -e $state/failed ]] || { cat "$state/failed" >&2 && give_up "it could not be built"; }
+    ((waited++ < up_seconds * 20)) || give_up "it was not ready within $up_seconds s"
     sleep 0.05
   done
 }
@@ -155,7 +163,7 @@ out=${SLUICE_LAB_OUT:-$(default_directory)}
 export SLUICE_LAB_STATE=$state PYTHONPATH=$here PYTHONDONTWRITEBYTECODE=1
 case $command in
 --help | -h) usage && exit 0 ;;
-up | test | misconfigure | hosts | shell | log | down) require ;;
+up | test | misconfigure | drill | fault | hosts | shell | log | down) require ;;
 *) misuse "there is no command $command" ;;
 esac
 program=("$python" -m sluicelab)
@@ -163,6 +171,6 @@ case $command in
 up | shell) "$command" "$@" ;;
 down) down ;;
 log) tail -n +1 -F -- "$state/flow.log" ;;
-test | misconfigure) inside "${program[@]}" "$command" --out "$out" "$@" ;;
+test | misconfigure | drill) inside "${program[@]}" "$command" --out "$out" "$@" ;;
 *) inside "${program[@]}" "$command" "$@" ;;
 esac

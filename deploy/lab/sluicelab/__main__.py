@@ -8,7 +8,7 @@ import time
 import traceback
 from pathlib import Path
 
-from . import daemons, namespaces, run_matrix
+from . import daemons, delay, drills, faults, namespaces, run_matrix
 from .lab import Lab
 from .services import Services
 
@@ -77,9 +77,17 @@ def main():
     wrong = commands.add_parser("misconfigure")
     wrong.add_argument("--only", action="append", default=[])
     wrong.add_argument("--out", type=Path, required=True)
+    commands.add_parser("drill").add_argument("--out", type=Path, required=True)
+    fault = commands.add_parser("fault")
+    fault.add_argument("kind", choices=faults.KINDS)
+    fault.add_argument("host", nargs="?")
+    fault.add_argument("amount", nargs="?", type=int, default=0)
+    commands.add_parser("delay").add_argument("milliseconds", type=int)
     options = parser.parse_args()
     if options.command == "hold":
         hold(state, options.seconds)
+    if options.command == "delay":
+        delay.carry(options.milliseconds)
     lab = Lab(state, HOME)
     if options.command == "daemon":
         daemons.run(lab, options.name)
@@ -94,6 +102,10 @@ def main():
         return run_matrix.test(lab, options.out, options.only, options.matrix)
     elif options.command == "misconfigure":
         return run_matrix.misconfigure(lab, options.out, options.only)
+    elif options.command == "drill":
+        return drills.run(lab, Services(lab), options.out)
+    elif options.command == "fault":
+        faults.put(lab, options.kind, options.host, options.amount)
     return 0
 
 

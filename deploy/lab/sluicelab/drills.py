@@ -1,17 +1,21 @@
 """Drills under load: what the services do while the network is at its worst, and that no accepted order is lost."""
 
-import json
+import http.client
+import re
 import statistics
 import time
-import uuid
 
 from . import faults, matrix, namespaces
+from .arm import Resources
+from .fabric import FABRIC, GATEWAY
 from .load import Load
 from .services import EMULATOR_ADMIN_PORT
 
 SETTLE_SECONDS = 120
 RECOVERY_SECONDS = 60
 BEFORE, DURING = 20, 40
+# How long Azure's records of private endpoints live.
+RECORD_SECONDS = 10
 
 
 class Drills:
@@ -20,6 +24,7 @@ class Drills:
         self._services = services
         self._namespaces = {1 if lab.is_primary(each) else 2: each.name for each in lab.azure.endpoints if each.group == "namespace"}
         self._first = self._namespaces[1]
+        self._original = lab.topology.host(self._first).address
 
     def all(self):
         return {
@@ -74,11 +79,50 @@ class Drills:
             orders = load.await_accepted(DURING, RECOVERY_SECONDS)
         return f"{len(orders) / (time.monotonic() - begin):.1f} orders/s, median {_median(orders)} ms; {self._nothing_lost(load)}"
 
+    def _moved(self):
+        """The endpoint of region 1's namespace gets another address: senders follow its name, without a restart."""
+        endpoint = next(each for each in self._lab.azure.endpoints if each.name == self._first)
+        old, new = str(endpoint.address), str(endpoint.address + 30)
+        self._lab.name_servers.move(self._lab.azure, self._lab.topology, RECORD_SECONDS)
+        with self._load() as load:
+            load.await_accepted(BEFORE, RECOVERY_SECONDS)
+            try:
+                self._readdress(old, new)
+                moved, before = time.monotonic(), self._received(1)
+                back = self._await_more(1, before)
+                load.await_accepted(BEFORE, RECOVERY_SECONDS, since=back)
+            finally:
+                self._readdress(new, old)
+        return f"from {old} to {new}: in use {back - moved:.1f} s later, records live {RECORD_SECONDS} s; {self._nothing_lost(load)}"
+
+    def _readdress(self, old, new):
+        """The same deployment with another address for the endpoint, wherever the scripts name it."""
+        text = (self._lab.state / "dry-run.jsonl").read_text()
+        if new == str(self._original):
+            resources = self._lab.resources()
+        else:
+            resources = Resources(re.sub(rf"(?<![0-9.]){re.escape(old)}(?![0-9.])", new, text).splitlines())
+        self._lab.load(resources)
+        namespaces.ip(self._first, [f"address add {new}/32 dev eth0", f"address delete {old}/32 dev eth0", f"route replace default via {GATEWAY} dev eth0 src {new}"])
+        namespaces.ip(FABRIC, [f"route delete {old}/32"])
+        self._lab.apply()
+        self._lab.name_servers.move(self._lab.azure, self._lab.topology, RECORD_SECONDS)
+
     def _received(self, number):
-        """How many messages a region's namespace has taken."""
-        text = _get(self._namespaces[number], "/metrics")
-        counts = [line for line in text.splitlines() if "messages_received_total" in line or "received" in line]
-        return sum(float(line.rsplit(" ", 1)[1]) for line in counts if not line.startswith("#"))
+        """How many orders a region's namespace has taken in."""
+        text = _get(self._namespaces[number], EMULATOR_ADMIN_PORT, "/metrics")
+        count = re.search(r'^sluice_emulator_accepted_messages_total\{entity="orders"\} (\d+)$', text, re.M)
+        if not count:
+            raise RuntimeError(f"the namespace of region {number} does not say what it has taken in")
+        return int(count.group(1))
+
+    def _await_more(self, number, before):
+        deadline = time.monotonic() + RECOVERY_SECONDS
+        while self._received(number) <= before:
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"no order came to region {number}'s namespace within {RECOVERY_SECONDS} s")
+            time.sleep(0.2)
+        return time.monotonic()
 
     def _nothing_lost(self, load):
         """Every accepted order has had its effect, once; RPO is what is missing."""
@@ -98,3 +142,31 @@ class Drills:
 
 def _median(orders):
     return round(1000 * statistics.median(accepted - begin for _, begin, accepted in orders))
+
+
+def _get(host, port, path):
+    """An HTTP answer from loopback of a host."""
+    connection = http.client.HTTPConnection("localhost", port, timeout=10)
+    connection.sock = namespaces.tcp_socket(host)
+    connection.sock.settimeout(10)
+    connection.sock.connect(("127.0.0.1", port))
+    connection.request("GET", path)
+    text = connection.getresponse().read().decode()
+    connection.close()
+    return text
+
+
+def run(lab, services, out):
+    """All drills, one after the other; a failed one leaves the network clear for the next."""
+    cases = []
+    for name, drill in Drills(lab, services).all().items():
+        begin = time.monotonic()
+        failure = None
+        try:
+            print(f"ok   {name}: {drill()}", flush=True)
+        except (RuntimeError, OSError) as failed:
+            failure = str(failed)
+            print(f"FAIL {name}: {failure}", flush=True)
+        cases.append((name, time.monotonic() - begin, failure))
+    matrix.junit(out / "TEST-lab-drills.xml", {"lab.drills": cases})
+    return 1 if any(each[2] for each in cases) else 0

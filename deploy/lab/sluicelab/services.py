@@ -113,7 +113,7 @@ class Services:
             file.write("local all all scram-sha-256\nhostssl all all 0.0.0.0/0 scram-sha-256\n")
         with open(data / "postgresql.conf", "a", encoding="utf-8") as file:
             file.write(f"listen_addresses='*'\nport={DATABASE_PORT}\nunix_socket_directories='{self._socket()}'\n"
-                       f"ssl=on\nssl_cert_file='{certificate}'\nssl_key_file='{key}'\nmax_connections=200\n")
+                       f"ssl=on\nssl_cert_file='{certificate}'\nssl_key_file='{key}'\nmax_connections={self._lab.parameters['DATABASE_MAX_CONNECTIONS']}\n")
         self._spawn(endpoint.name, "database", [*USER, programs / "postgres", "-D", data], {})
         self._await_database(data)
         settings = self._settings_of("consumer-1")
