@@ -1,14 +1,14 @@
 # shellcheck shell=bash
 # Runs on the agent: brings the database up to date. Variables set in front of it: server, database, administrator (this
-# identity's name and database role), client (its id), role and role_oid (consumer's identity), migrations (lines "version,
+# identity's name and database role), identity (its resource id), role and role_oid (consumer's identity), migrations (lines "version,
 # description, script, checksum, SQL in base64", separated by tabs, in order).
 #
 # Migrations are those of consumer, and are written down as Flyway does (table flyway_schema_history, its checksums), so
 # that Flyway finds nothing left to do, and refuses a migration that was changed afterwards.
-: "${server:?}" "${database:?}" "${administrator:?}" "${client:?}" "${role:?}" "${role_oid:?}" "${migrations:?}"
+: "${server:?}" "${database:?}" "${administrator:?}" "${identity:?}" "${role:?}" "${role_oid:?}" "${migrations:?}"
 
 export PGHOST=$server PGUSER=$administrator PGSSLMODE=${PGSSLMODE-verify-full} PGSSLROOTCERT=${PGSSLROOTCERT-/etc/ssl/certs/ca-certificates.crt} PGCONNECT_TIMEOUT=20
-PGPASSWORD=${PGPASSWORD-$(token https://ossrdbms-aad.database.windows.net "$client")}
+PGPASSWORD=${PGPASSWORD-$(token https://ossrdbms-aad.database.windows.net "$identity")}
 export PGPASSWORD
 
 sql() { psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 "$@"; }

@@ -24,6 +24,13 @@ agent_run() {
       treatFailureAsDeploymentFailure: true}}')"
 }
 
+# agent_said TASK: what the task printed.
+agent_said() {
+  [[ $dry_run == no ]] || return 0
+  arm_call get "$(machine_id "$(agent_name)")/runCommands/$1?\$expand=instanceView" || return 0
+  jq -r '.properties.instanceView.output // ""' <<<"$arm_answer"
+}
+
 # flyway_checksum FILE: the checksum that Flyway has for it: CRC-32 of its lines without their ends, as a signed number.
 flyway_checksum() {
   local sum
@@ -46,10 +53,9 @@ migration_lines() {
 
 # schema_put: roles, schema and rights, by the agent of the region whose server takes writes.
 schema_put() {
-  identity_read agent
   identity_read consumer
   agent_run database "server=${here[database]}.postgres.database.azure.com" database=orders "administrator=$DEPLOYMENT-agent" \
-    "client=${clients[agent]}" "role=$DEPLOYMENT-consumer" "role_oid=${principals[consumer]}" "migrations=$(migration_lines)"
+    "identity=$(identity_id agent)" "role=$DEPLOYMENT-consumer" "role_oid=${principals[consumer]}" "migrations=$(migration_lines)"
 }
 
 schema_regional() {

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# One resource, one body, one PUT. With --dry-run nothing is called: what would be put is printed instead, one JSON object
+# One resource, one body, one PUT. Short bodies are written out (no parameter holds a quote or a backslash: its check sees
+# to that), those with lists or choices are made by jq. With --dry-run nothing is called: what would be put is printed instead, one JSON object
 # a line, and what only Azure can know is made up, the same in every run.
 
 # Pinned, because what a body may hold depends on it.
@@ -8,7 +9,7 @@ declare -rA api_versions=(
   [Microsoft.Network]=2024-07-01
   [Microsoft.Network/privateDnsZones]=2024-06-01
   [Microsoft.Network/privateDnsZones/virtualNetworkLinks]=2024-06-01
-  [Microsoft.ServiceBus]=2021-11-01
+  [Microsoft.ServiceBus]=2024-01-01
   [Microsoft.DBforPostgreSQL]=2024-08-01
   [Microsoft.Compute]=2024-11-01
   [Microsoft.Storage]=2024-01-01
@@ -50,9 +51,10 @@ arm_begin() {
 
 # arm_type ID: the resource's type, such as Microsoft.Network/virtualNetworks, in REPLY.
 arm_type() {
-  local rest=${1##*/providers/}
+  local id=${1%%\?*}
+  local rest=${id##*/providers/}
   REPLY=Microsoft.Resources/resourceGroups
-  [[ $rest != "$1" ]] || return 0
+  [[ $rest != "$id" ]] || return 0
   REPLY=${rest%%/*}
   rest=${rest#*/}
   while :; do
@@ -90,6 +92,8 @@ arm_call() {
   fi
   arm_version "$id"
   local url="$id?api-version=$REPLY"
+  # An id may bring a query of its own.
+  [[ $id != *\?* ]] || url="$id&api-version=$REPLY"
   for ((try = 1; ; try++)); do
     ! arm_orphaned || exit 143
     if arm_answer=$(az rest --method "$method" --url "$url" "${body[@]}" --output json 2>"$file.err"); then
@@ -148,6 +152,18 @@ arm_post() {
   fi
   say "post ${1##*/} to $(basename "${1%/*}")"
   arm_call post "$1" "${2:-}" || fail "post $1: there is no such resource"
+}
+
+# arm_patch ID BODY: changes a part of one resource, and waits until it is so.
+arm_patch() {
+  if [[ $dry_run == yes ]]; then
+    arm_print PATCH "$1" "$2"
+    return
+  fi
+  say "change ${1##*/}"
+  arm_call patch "$1" "$2" || fail "patch $1: there is no such resource"
+  arm_call get "$1" || fail "$1 has gone"
+  arm_wait "$1"
 }
 
 # arm_get ID: returns 4 where there is none; in a dry run there is none of anything.

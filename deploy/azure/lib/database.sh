@@ -1,15 +1,23 @@
 # shellcheck shell=bash
 # PostgreSQL flexible server: one that takes writes, one that follows it in the other region. Entra identities only.
 
-# database_home: the role of the region whose server takes writes: primary, unless a failover promoted the other. Read once
-# per shell; a step asks Azure, a dry run takes primary.
+# server_role: what the server in arm_answer is: Primary, AsyncReplica, GeoAsyncReplica or None; nothing before Azure knows.
+server_role() { jq -r '.properties.replica.role // .properties.replicationRole // ""' <<<"$arm_answer"; }
+
+# database_home: sets database_at to the role of the region whose server takes writes: primary, unless a failover promoted
+# the other. Azure is asked once per run; a dry run takes primary.
 database_home() {
-  [[ -z ${database_at:-} ]] || return 0
+  local file=$arm_work/database-at second=$subscription_id/resourceGroups/$DEPLOYMENT-database-$SECONDARY_REGION
+  second+=/providers/Microsoft.DBforPostgreSQL/flexibleServers/$SECONDARY_DATABASE
   database_at=primary
-  local id=$subscription_id/resourceGroups/$DEPLOYMENT-database-$SECONDARY_REGION/providers/Microsoft.DBforPostgreSQL/flexibleServers/$SECONDARY_DATABASE
-  if arm_get "$id" && [[ $(jq -r '.properties.replica.role // .properties.replicationRole // ""' <<<"$arm_answer") == @(Primary|None) ]]; then
-    database_at=secondary
+  [[ $dry_run == no ]] || return 0
+  if [[ ! -s $file ]]; then
+    if arm_get "$second" && [[ $(server_role) == @(Primary|None) ]]; then
+      database_at=secondary
+    fi
+    echo "$database_at" >"$file"
   fi
+  database_at=$(<"$file")
 }
 
 # server_put ID REGION MODE [SOURCE]: MODE is Create or Replica.
@@ -27,10 +35,8 @@ server_put() {
 }
 
 database_global() {
-  local -A first second
+  local -n first=primary_place second=secondary_place
   local id
-  place_describe first primary
-  place_describe second secondary
   database_home
   if [[ $database_at == secondary ]]; then
     say "the database is failed over to ${second[region]}: both servers are left as they are until failback.sh"

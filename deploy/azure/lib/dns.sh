@@ -15,14 +15,15 @@ zone_names() { echo "$private_zones ${REGISTRY:+privatelink.azurecr.io}"; }
 dns_global() {
   local zone
   for zone in $(zone_names); do
-    arm_put "$(zone_id "$zone")" "$(jq -cn --argjson tags "$tags" '{location: "global", tags: $tags}')"
+    arm_put "$(zone_id "$zone")" "$(printf '{"location":"global","tags":%s}' "$tags")"
   done
 }
 
 dns_regional() {
   local zone
   for zone in $(zone_names); do
-    arm_put "$(zone_id "$zone")/virtualNetworkLinks/${here[hub]##*/}" "$(jq -cn --argjson tags "$tags" --arg hub "${here[hub]}" '
-      {location: "global", tags: $tags, properties: {registrationEnabled: false, virtualNetwork: {id: $hub}}}')"
+    arm_put "$(zone_id "$zone")/virtualNetworkLinks/${here[hub]##*/}" "$(
+      printf '{"location":"global","tags":%s,"properties":{"registrationEnabled":false,"virtualNetwork":{"id":"%s"}}}' "$tags" "${here[hub]}"
+    )"
   done
 }

@@ -7,13 +7,17 @@ endpoint_put() {
   local target=$1 kind=$2 address=$3 id
   id=${target%%/providers/*}/providers/Microsoft.Network/privateEndpoints/${target##*/}-$kind
   shift 3
-  arm_put "$id" "$(jq -cn --arg region "${here[region]}" --argjson tags "$tags" --arg target "$target" --arg kind "$kind" \
-    --arg address "$address" --arg name "${id##*/}" --arg subnet "${here[spoke]}/subnets/endpoint" '
-    {location: $region, tags: $tags, properties: {subnet: {id: $subnet}, customNetworkInterfaceName: "\($name)-nic",
-      privateLinkServiceConnections: [{name: $kind, properties: {privateLinkServiceId: $target, groupIds: [$kind]}}],
-      ipConfigurations: (if $address == "-" then [] else
-        [{name: $kind, properties: {groupId: $kind, memberName: $kind, privateIPAddress: $address}}] end)}}')"
-  arm_put "$id/privateDnsZoneGroups/default" "$(jq -cn --arg zones "$dns_group/providers/Microsoft.Network/privateDnsZones/" '
-    {properties: {privateDnsZoneConfigs: [$ARGS.positional[] | {name: gsub("\\."; "-"), properties: {privateDnsZoneId: ($zones + .)}}]}}' \
-    --args -- "$@")"
+  local fixed='' configs='' config zone
+  [[ $address == - ]] || printf -v fixed '{"name":"%s","properties":{"groupId":"%s","memberName":"%s","privateIPAddress":"%s"}}' \
+    "$kind" "$kind" "$kind" "$address"
+  for zone in "$@"; do
+    printf -v config '{"name":"%s","properties":{"privateDnsZoneId":"%s"}}' "${zone//./-}" "$(zone_id "$zone")"
+    configs+=${configs:+,}$config
+  done
+  arm_put "$id" "$(
+    printf '{"location":"%s","tags":%s,"properties":{"subnet":{"id":"%s/subnets/endpoint"},' "${here[region]}" "$tags" "${here[spoke]}"
+    printf '"customNetworkInterfaceName":"%s-nic","privateLinkServiceConnections":[{"name":"%s","properties":' "${id##*/}" "$kind"
+    printf '{"privateLinkServiceId":"%s","groupIds":["%s"]}}],"ipConfigurations":[%s]}}' "$target" "$kind" "$fixed"
+  )"
+  arm_put "$id/privateDnsZoneGroups/default" "$(printf '{"properties":{"privateDnsZoneConfigs":[%s]}}' "$configs")"
 }

@@ -3,7 +3,7 @@
 
 # group_put ID REGION
 group_put() {
-  arm_put "$1" "$(jq -cn --arg region "$2" --argjson tags "$tags" '{location: $region, tags: $tags}')"
+  arm_put "$1" "$(printf '{"location":"%s","tags":%s}' "$2" "$tags")"
 }
 
 groups_global() {

@@ -4,11 +4,12 @@
 # machine_put NAME SUBNET ADDRESS ZONE IDENTITY CLOUD-INIT: "-" for an address that Azure chooses, and for no identity.
 machine_put() {
   local name=$1 interface=${here[network_group]}/providers/Microsoft.Network/networkInterfaces/$1-nic
-  arm_put "$interface" "$(jq -cn --arg region "${here[region]}" --argjson tags "$tags" --arg subnet "${here[hub]}/subnets/$2" --arg address "$3" '
-    {location: $region, tags: $tags, properties: {enableIPForwarding: false,
-      ipConfigurations: [{name: "private", properties: ({subnet: {id: $subnet}, primary: true}
-        + if $address == "-" then {privateIPAllocationMethod: "Dynamic"}
-          else {privateIPAllocationMethod: "Static", privateIPAddress: $address} end)}]}}')"
+  local allocation='"privateIPAllocationMethod":"Dynamic"'
+  [[ $3 == - ]] || printf -v allocation '"privateIPAllocationMethod":"Static","privateIPAddress":"%s"' "$3"
+  arm_put "$interface" "$(
+    printf '{"location":"%s","tags":%s,"properties":{"enableIPForwarding":false,"ipConfigurations":[{"name":"private",' "${here[region]}" "$tags"
+    printf '"properties":{"subnet":{"id":"%s/subnets/%s"},"primary":true,%s}}]}}' "${here[hub]}" "$2" "$allocation"
+  )"
   arm_put "$(machine_id "$name")" "$(jq -cn --arg region "${here[region]}" --argjson tags "$tags" --arg zone "$4" --arg name "$name" \
     --arg identity "$5" --arg data "$(base64 -w0 <<<"$6")" --arg size "$VM_SIZE" --arg key "$VM_PUBLIC_KEY" --arg interface "$interface" '
     {location: $region, tags: $tags, zones: [$zone], properties: {

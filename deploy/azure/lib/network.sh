@@ -47,13 +47,14 @@ EOF
 
 # subnet NAME PREFIX ROUTE-TABLE [NSG [DELEGATION]]: a subnet as JSON.
 subnet() {
-  local nsg=
-  [[ -z ${4:-} ]] || nsg=${here[network_group]}/providers/Microsoft.Network/networkSecurityGroups/$(nsg_name "$4")
-  jq -cn --arg name "$1" --arg prefix "$2" --arg routes "$(route_table_id "$3")" --arg nsg "$nsg" --arg delegation "${5:-}" '
-    {name: $name, properties: ({addressPrefix: $prefix, defaultOutboundAccess: false,
-      routeTable: {id: $routes}, privateEndpointNetworkPolicies: "Enabled", privateLinkServiceNetworkPolicies: "Enabled",
-      delegations: (if $delegation == "" then [] else [{name: "delegation", properties: {serviceName: $delegation}}] end)}
-      + if $nsg == "" then {} else {networkSecurityGroup: {id: $nsg}} end)}'
+  local group='' delegations=''
+  [[ -z ${4:-} ]] || printf -v group ',"networkSecurityGroup":{"id":"%s/providers/Microsoft.Network/networkSecurityGroups/%s"}' \
+    "${here[network_group]}" "$(nsg_name "$4")"
+  [[ -z ${5:-} ]] || printf -v delegations '{"name":"delegation","properties":{"serviceName":"%s"}}' "$5"
+  printf '{"name":"%s","properties":{"addressPrefix":"%s","defaultOutboundAccess":false,"routeTable":{"id":"%s"},' \
+    "$1" "$2" "$(route_table_id "$3")"
+  printf '"privateEndpointNetworkPolicies":"Enabled","privateLinkServiceNetworkPolicies":"Enabled","delegations":[%s]%s}}\n' \
+    "$delegations" "$group"
 }
 
 # network_put ID SPACE NAME-SERVERS: subnets as JSON on standard input. No name servers: Azure's own.
@@ -81,9 +82,10 @@ network_regional() {
 
 # peering_put NETWORK OTHER-NETWORK
 peering_put() {
-  arm_put "$1/virtualNetworkPeerings/to-${2##*/}" "$(jq -cn --arg other "$2" '
-    {properties: {remoteVirtualNetwork: {id: $other}, allowVirtualNetworkAccess: true, allowForwardedTraffic: true,
-      allowGatewayTransit: false, useRemoteGateways: false}}')"
+  arm_put "$1/virtualNetworkPeerings/to-${2##*/}" "$(
+    printf '{"properties":{"remoteVirtualNetwork":{"id":"%s"},"allowVirtualNetworkAccess":true,' "$2"
+    printf '"allowForwardedTraffic":true,"allowGatewayTransit":false,"useRemoteGateways":false}}'
+  )"
 }
 
 # Spokes are not peered with each other: between regions there are two firewalls.

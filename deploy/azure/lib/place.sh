@@ -1,13 +1,13 @@
 # shellcheck shell=bash
 # Where things are. Two places, primary and secondary; while work goes on in one of them it is "here", the other "there".
 
-declare -A here there
+declare -A here there primary_place secondary_place
 
-# place_describe PLACE ROLE: fills the associative array named PLACE.
+# place_describe ROLE: fills primary_place or secondary_place.
 place_describe() {
-  local -n place=$1
-  local prefix=${2^^} name key group=$subscription_id/resourceGroups/$DEPLOYMENT
-  place=([role]=$2)
+  local -n place=${1}_place
+  local prefix=${1^^} name key group=$subscription_id/resourceGroups/$DEPLOYMENT
+  place=([role]=$1)
   for name in REGION NAMESPACE DATABASE STORAGE PRODUCER CONSUMER HUB_SPACE SPOKE_SPACE \
     {FIREWALL,DNS,AGENT,WORKLOAD,ENDPOINT,INTEGRATION}_SUBNET; do
     key=${prefix}_$name
@@ -40,9 +40,7 @@ place_describe() {
   place[consumer_id]=${place[functions_group]}/providers/Microsoft.Web/sites/${place[consumer]}
 }
 
-other_role() { [[ $1 == primary ]] && echo secondary || echo primary; }
-
-# place_global: what there is once, for both regions.
+# place_global: what there is once, for both regions, and the two places.
 place_global() {
   local group=$subscription_id/resourceGroups/$DEPLOYMENT
   dns_group=$group-dns
@@ -50,10 +48,17 @@ place_global() {
   workspace_id=$shared_group/providers/Microsoft.OperationalInsights/workspaces/$DEPLOYMENT-logs
   component_id=$shared_group/providers/Microsoft.Insights/components/$DEPLOYMENT-insights
   readonly dns_group shared_group workspace_id component_id
+  place_describe primary
+  place_describe secondary
 }
 
 # place_enter ROLE
 place_enter() {
-  place_describe here "$1"
-  place_describe there "$(other_role "$1")"
+  local other=secondary key
+  [[ $1 == primary ]] || other=primary
+  local -n place_here=${1}_place place_there=${other}_place
+  for key in "${!place_here[@]}"; do
+    here[$key]=${place_here[$key]}
+    there[$key]=${place_there[$key]}
+  done
 }

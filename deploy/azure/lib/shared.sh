@@ -32,7 +32,7 @@ identity_id() { echo "$shared_group/providers/Microsoft.ManagedIdentity/userAssi
 
 # identity_put NAME
 identity_put() {
-  arm_put "$(identity_id "$1")" "$(jq -cn --arg region "$PRIMARY_REGION" --argjson tags "$tags" '{location: $region, tags: $tags}')"
+  arm_put "$(identity_id "$1")" "$(printf '{"location":"%s","tags":%s}' "$PRIMARY_REGION" "$tags")"
   arm_remember "identity-$1"
 }
 
@@ -70,9 +70,10 @@ role_put() {
   local role=${role_ids[$2]:?}
   identity_read "$3"
   arm_put "$1/providers/Microsoft.Authorization/roleAssignments/$(uuid5 "$1|$role|${principals[$3]}")" \
-    "$(jq -cn --arg role "$subscription_id/providers/Microsoft.Authorization/roleDefinitions/$role" --arg principal "${principals[$3]}" \
-      --arg why "$2: $DEPLOYMENT-$3" '
-      {properties: {roleDefinitionId: $role, principalId: $principal, principalType: "ServicePrincipal", description: $why}}')"
+    "$(
+      printf '{"properties":{"roleDefinitionId":"%s","principalId":"%s","principalType":"ServicePrincipal","description":"%s"}}' \
+        "$subscription_id/providers/Microsoft.Authorization/roleDefinitions/$role" "${principals[$3]}" "$2: $DEPLOYMENT-$3"
+    )"
 }
 
 shared_global() {

@@ -19,7 +19,7 @@ defined() { declare -F "$1" >/dev/null; }
 # in_region ROLE COMMAND…
 in_region() {
   place_enter "$1"
-  prefix="${here[region]}: "
+  local prefix="${here[region]}: "
   "${@:2}"
 }
 
