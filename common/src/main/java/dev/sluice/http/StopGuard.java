@@ -30,9 +30,7 @@ public class StopGuard {
             request.next();
             return;
         }
-        request.response()
-                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .putHeader("Retry-After", "1");
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).putHeader("Retry-After", "1");
         ProblemAnswer.send(request, Problem.of(ProblemType.STOPPING, "Nothing was done; another instance may take it"));
     }
 }
