@@ -31,7 +31,7 @@ create table parking_operation (
     matched      bigint      not null,           -- how many messages matched when it was asked for
     due_at       timestamptz not null default now(),
     cursor       jsonb,                          -- the last message that was looked at
-    cancelled    boolean     not null default false,
+    cancelled_by text,                           -- null: nobody
     last_error   text,
     finished_at  timestamptz
 );

@@ -1,5 +1,6 @@
 package dev.sluice.consumer.api;
 
+import dev.sluice.auth.Roles;
 import dev.sluice.consumer.parking.ParkedKey;
 import dev.sluice.consumer.parking.ParkedMessage;
 import dev.sluice.consumer.parking.ParkedMessageList;
@@ -9,6 +10,7 @@ import dev.sluice.http.Problem;
 import dev.sluice.http.ProblemException;
 import dev.sluice.http.ProblemType;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -25,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 /** Shows the messages that could not be processed. */
 @Path("/api/parked")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.PARKED_ADMIN)
 public class ParkedResource {
     private final ParkedMessageList list;
     private final DatabaseGate gate;

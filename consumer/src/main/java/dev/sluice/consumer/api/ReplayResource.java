@@ -1,5 +1,6 @@
 package dev.sluice.consumer.api;
 
+import dev.sluice.auth.Roles;
 import dev.sluice.consumer.parking.Action;
 import dev.sluice.consumer.parking.OperationStatus;
 import dev.sluice.consumer.parking.ParkingOperations;
@@ -10,6 +11,7 @@ import dev.sluice.http.ProblemException;
 import dev.sluice.http.ProblemType;
 import dev.sluice.messaging.OrderId;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -35,6 +37,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** Has parked messages replayed or discarded; what is asked for is done in the background and survives every instance. */
 @Path("/api/parked")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.PARKED_ADMIN)
 public class ReplayResource {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
     private static final String NOBODY = "anonymous";
@@ -168,9 +171,9 @@ public class ReplayResource {
             responseCode = "404",
             description = "There is no such operation",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public OperationStatus cancel(@PathParam("id") String id) {
+    public OperationStatus cancel(@PathParam("id") String id, @Context SecurityContext caller) {
         OrderId.parse(id).ifPresent(known -> Answers.from(gate, () -> {
-            operations.cancel(known);
+            operations.cancel(known, nameOf(caller));
             return known;
         }));
         return operation(id);
@@ -178,8 +181,7 @@ public class ReplayResource {
 
     private RestResponse<OperationStatus> take(Action action, byte[] body, SecurityContext caller) {
         ParkingRequest request = requests.read(body);
-        String who = caller.getUserPrincipal() == null ? NOBODY : caller.getUserPrincipal().getName();
-        ParkingTask task = requests.task(action, request, who);
+        ParkingTask task = requests.task(action, request, nameOf(caller));
         if (Boolean.TRUE.equals(request.dryRun())) {
             return RestResponse.ok(Answers.from(gate, () -> operations.forecast(task)));
         }
@@ -191,5 +193,11 @@ public class ReplayResource {
                 .location(URI.create("/api/parked/operations/" + id))
                 .entity(operation(id.toString()))
                 .build();
+    }
+
+    private static String nameOf(SecurityContext caller) {
+        return caller.getUserPrincipal() == null
+                ? NOBODY
+                : caller.getUserPrincipal().getName();
     }
 }

@@ -27,7 +27,7 @@ public class OperationPages {
     private static final String TAKE = "update parking_operation set due_at = now() + interval '" + LEASE + "'"
             + " where id = (select id from parking_operation where finished_at is null and due_at <= now()"
             + " order by due_at limit 1 for update skip locked)"
-            + " returning id, action, selection, rate, force, requested_by, cancelled, cursor";
+            + " returning id, action, selection, rate, force, requested_by, cancelled_by, cursor";
     private static final String LEFT_BEHIND = "select " + ParkedRow.COLUMNS + " from parked p where p.operation = ?"
             + " and p.state = 'replaying' and p.state_since < now() - ? * interval '1 millisecond'"
             + PageMark.ORDER + " limit ?";
@@ -176,7 +176,7 @@ public class OperationPages {
                 row.getInt("rate"),
                 row.getBoolean("force"),
                 row.getString("requested_by"),
-                row.getBoolean("cancelled"),
+                row.getString("cancelled_by") != null,
                 json.mark(row.getString("cursor")));
     }
 }

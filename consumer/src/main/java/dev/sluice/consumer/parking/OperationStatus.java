@@ -20,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param comment what whoever asked said about it
  * @param requestedBy who asked
  * @param requestedAt when
+ * @param cancelledBy who stopped it
  * @param finishedAt when all had been looked at
  * @param lastError why a message could not be sent yet; it is tried again
  */
@@ -41,12 +42,13 @@ public record OperationStatus(
         String comment,
         String requestedBy,
         Instant requestedAt,
+        String cancelledBy,
         Instant finishedAt,
         String lastError) {
     /** What would be done. */
     static OperationStatus dryRun(Action action, boolean force, Map<String, Long> outcomes) {
         long matched = outcomes.values().stream().mapToLong(Long::longValue).sum();
         return new OperationStatus(
-                null, action.text(), "dry-run", matched, outcomes, null, null, force, null, null, null, null, null);
+                null, action.text(), "dry-run", matched, outcomes, null, null, force, null, null, null, null, null, null);
     }
 }

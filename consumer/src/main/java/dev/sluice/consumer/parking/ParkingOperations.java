@@ -25,7 +25,7 @@ public class ParkingOperations {
             + " requested_by, matched) select ?, ?, ?::jsonb, ?, ?, ?, ?, ?"
             + " where (select count(*) from parking_operation where finished_at is null) < " + MAX_UNFINISHED;
     private static final String CANCEL =
-            "update parking_operation set cancelled = true where id = ? and finished_at is null";
+            "update parking_operation set cancelled_by = ? where id = ? and finished_at is null and cancelled_by is null";
     private static final String FIND = "select o.*, (select count(*) from parked p where p.operation = o.id"
             + " and p.state = 'replaying') as in_progress from parking_operation o where o.id = ?";
     private static final String OUTCOMES =
@@ -80,10 +80,11 @@ public class ParkingOperations {
     }
 
     /** Looks at no further message; what is marked is still sent. Changes nothing once it is finished. */
-    public void cancel(UUID id) throws SQLException {
+    public void cancel(UUID id, String by) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement cancel = connection.prepareStatement(CANCEL)) {
-            cancel.setObject(1, id);
+            cancel.setString(1, SqlText.of(by));
+            cancel.setObject(2, id);
             cancel.executeUpdate();
         }
     }
@@ -107,7 +108,7 @@ public class ParkingOperations {
         return new OperationStatus(
                 row.getObject("id", UUID.class),
                 row.getString("action"),
-                state(finishedAt, row.getBoolean("cancelled")),
+                state(finishedAt, row.getString("cancelled_by")),
                 row.getLong("matched"),
                 outcomes,
                 row.getLong("in_progress"),
@@ -116,15 +117,16 @@ public class ParkingOperations {
                 row.getString("comment"),
                 row.getString("requested_by"),
                 instant(row, "requested_at"),
+                row.getString("cancelled_by"),
                 finishedAt,
                 row.getString("last_error"));
     }
 
-    private static String state(Instant finishedAt, boolean cancelled) {
+    private static String state(Instant finishedAt, String cancelledBy) {
         if (finishedAt == null) {
             return "running";
         }
-        return cancelled ? "cancelled" : "done";
+        return cancelledBy == null ? "done" : "cancelled";
     }
 
     /** Keys that somebody named and that are not, or not any more, parked. */
