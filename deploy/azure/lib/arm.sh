@@ -112,12 +112,15 @@ arm_call() {
 
 # arm_wait ID: until Azure is done with the resource whose state is in arm_answer.
 arm_wait() {
-  local poll state
+  local poll state field='.provisioningState? // "Succeeded"'
+  arm_type "$1"
+  # These have no such state, but one of their own; without it, they are not there yet.
+  [[ $REPLY != Microsoft.DBforPostgreSQL/flexibleServers ]] || field='.state? // "unknown"'
   for ((poll = 1; ; poll++)); do
-    state=$(jq -r '.properties.provisioningState? // "Succeeded"' <<<"${arm_answer:-null}")
+    state=$(jq -r ".properties | $field" <<<"${arm_answer:-null}")
     case $state in
-    Succeeded | succeeded) return 0 ;;
-    Failed | Canceled) fail "$1 ended as $state: $(jq -c '.properties.instanceView? // .properties.error? // empty' <<<"$arm_answer")" ;;
+    Succeeded | Ready) return 0 ;;
+    Failed | Canceled | Dropping | Disabled | Stopped) fail "$1 ended as $state: $(jq -c '.properties.instanceView? // .properties.error? // empty' <<<"$arm_answer")" ;;
     esac
     ((poll <= ${SLUICE_POLLS:-360})) || fail "$1 is still $state"
     arm_pause 1
