@@ -24,8 +24,17 @@ promote() {
   local -n described=${1}_place
   arm_patch "${described[database_id]}" "$(jq -cn --arg option "$2" '
     {properties: {replica: {role: "Primary", promoteMode: "switchover", promoteOption: $option}}}')"
-  [[ $dry_run == yes ]] || echo "$1" >"$arm_work/database-at"
-  [[ $dry_run == yes ]] || [[ $(server_role) == Primary ]] || fail "${described[database]} is $(server_role), not Primary"
+  [[ $dry_run == no ]] || return 0
+  local poll
+  for ((poll = 1; poll <= ${SLUICE_POLLS:-360}; poll++)); do
+    if [[ $(server_role) == Primary ]]; then
+      echo "$1" >"$arm_work/database-at"
+      return
+    fi
+    arm_pause 1
+    arm_call get "${described[database_id]}" || fail "${described[database]} has gone"
+  done
+  fail "${described[database]} is $(server_role), not Primary"
 }
 
 # consumer_follow: this region's consumer uses the server that takes writes. Only that setting is changed, and nothing is
