@@ -14,7 +14,7 @@ server_state() {
 
 # replica_lag: sets lag to the seconds that this region's replica is behind, or to unknown.
 replica_lag() {
-  agent_run lag "server=${here[database]}.postgres.database.azure.com" "administrator=$DEPLOYMENT-agent" "identity=$(identity_id agent)"
+  agent_ask lag "server=${here[database]}.postgres.database.azure.com" "administrator=$DEPLOYMENT-agent" "identity=$(identity_id agent)"
   lag=$(agent_said lag | sed '/^$/d' | tail -n 1)
   [[ $lag =~ ^[0-9]+$ ]] || lag=unknown
 }
@@ -53,5 +53,5 @@ consumer_follow() {
 
 # sites_ready: whether this region's sites answer that they are ready.
 sites_ready() {
-  agent_run health "sites=${here[producer]}.azurewebsites.net ${here[consumer]}.azurewebsites.net"
+  agent_ask health "sites=${here[producer]}.azurewebsites.net ${here[consumer]}.azurewebsites.net"
 }
