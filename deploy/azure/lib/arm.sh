@@ -81,6 +81,13 @@ arm_pause() {
 # arm_orphaned: whether the script that this part of it belongs to has been killed. Then nothing more is to be changed.
 arm_orphaned() { ! kill -0 "$$" 2>/dev/null; }
 
+# arm_may_pass MESSAGE: whether what az said may be otherwise in a moment: conflicts, throttling, errors of Azure's own, no
+# connection, and what has been put but is not known everywhere yet.
+arm_may_pass() {
+  [[ $1 =~ (^|ERROR: )(Conflict|Too\ Many\ Requests|Internal\ Server\ Error|Bad\ Gateway|Service\ Unavailable|Gateway\ Time-?[Oo]ut)\( ||
+    $1 =~ (PrincipalNotFound|ReferencedResourceNotProvisioned|RetryableError|Connection\ (aborted|refused|reset)|Max\ retries\ exceeded|timed\ out) ]]
+}
+
 # arm_call METHOD ID [BODY]: leaves the answer in arm_answer. What may pass is tried again, SLUICE_TRIES times at the most.
 # Returns 4 where there is no such resource; any other refusal ends the script.
 arm_call() {
@@ -101,8 +108,7 @@ arm_call() {
     fi
     said=$(<"$file.err")
     [[ ! $said =~ (^|ERROR: )Not\ Found ]] || return 4
-    if [[ ! $said =~ (^|ERROR: )(Conflict|Too\ Many\ Requests|Internal\ Server\ Error|Bad\ Gateway|Service\ Unavailable|Gateway\ Time-?out|Gateway\ Timeout)\( &&
-      ! $said =~ (Connection|timed\ out) ]] || ((try >= ${SLUICE_TRIES:-8})); then
+    if ! arm_may_pass "$said" || ((try >= ${SLUICE_TRIES:-8})); then
       fail "$method $id: $said"
     fi
     say "  again in a moment: $method ${id##*/}: ${said:0:120}"
@@ -144,6 +150,8 @@ arm_put() {
   arm_type "$1"
   say "$REPLY ${1##*/}"
   arm_call put "$1" "$2" || fail "put $1: what it belongs to is not there"
+  # Taken on, and no word about the state.
+  [[ -n $arm_answer ]] || arm_call get "$1" || fail "$1 was put and is not there"
   arm_wait "$1"
 }
 
