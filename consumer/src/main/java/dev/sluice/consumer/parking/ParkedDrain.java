@@ -15,12 +15,15 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves parked messages from their queue into the database, one at a time: insert, commit, then complete. Until it is
- * committed the message stays on the queue, which keeps it for ever.
+ * Moves parked messages from their queue, and from that queue's own dead letters, into the database: insert, commit, then
+ * complete. Until it is committed the message stays on the queue, which keeps it for ever. Works beside either inlet, and in
+ * every namespace.
  */
 @ApplicationScoped
 public class ParkedDrain {
@@ -29,7 +32,7 @@ public class ParkedDrain {
     private final ParkingConfig config;
     private final ParkedMessages parked;
     private final DatabaseGate gate;
-    private final QueueListener listener;
+    private final List<QueueListener> listeners;
 
     ParkedDrain(
             ParkingConfig config,
@@ -40,24 +43,27 @@ public class ParkedDrain {
         this.config = config;
         this.parked = parked;
         this.gate = gate;
-        this.listener = new QueueListener(
-                connections,
-                new QueueListener.Settings(config.queue(), 1, 0, bounds),
-                gate,
-                received -> store(received.message()));
+        this.listeners = connections.namespaces().stream()
+                .flatMap(namespace -> Stream.of(false, true)
+                        .map(deadLetters -> new QueueListener(
+                                namespace,
+                                new QueueListener.Settings(config.queue(), deadLetters, 1, 0, bounds),
+                                gate,
+                                received -> store(received.message()))))
+                .toList();
     }
 
     void start(@Observes StartupEvent event) {
-        listener.start();
+        listeners.forEach(QueueListener::start);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        listener.close();
+        QueueListener.closeAll(listeners);
     }
 
     private Settlement store(InboundMessage message) {
         try {
-            parked.add(message);
+            add(message);
             return new Complete();
         } catch (SQLException e) {
             if (DatabaseFailure.of(e) == DatabaseFailure.OUTAGE) {
@@ -67,6 +73,11 @@ public class ParkedDrain {
             LOG.error("message {} can't be moved to table parked: {}", message.sequenceNumber(), e.getMessage());
             return giveBackLater();
         }
+    }
+
+    /** One at a time, whichever queue it comes from: the pool has one connection for this. */
+    private synchronized void add(InboundMessage message) throws SQLException {
+        parked.add(message);
     }
 
     private Settlement giveBackLater() {
