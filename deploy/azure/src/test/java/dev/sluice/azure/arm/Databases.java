@@ -46,8 +46,8 @@ final class Databases {
                     .orElseThrow(() -> new Refusal(400, "SourceServerNotFound", source + " is not there"))
                     .body()
                     .withObjectProperty("properties");
-            other.put(ROLE, "AsyncReplica")
-                    .put("sourceServerResourceId", server.id().path());
+            role(other, REPLICA);
+            other.put(SOURCE, server.id().path());
         }
         role(properties, PRIMARY);
         properties.remove(SOURCE);
