@@ -85,7 +85,8 @@ arm_orphaned() { ! kill -0 "$$" 2>/dev/null; }
 # connection, and what has been put but is not known everywhere yet.
 arm_may_pass() {
   [[ $1 =~ (^|ERROR: )(Conflict|Too\ Many\ Requests|Internal\ Server\ Error|Bad\ Gateway|Service\ Unavailable|Gateway\ Time-?[Oo]ut)\( ||
-    $1 =~ (PrincipalNotFound|ReferencedResourceNotProvisioned|RetryableError|Connection\ (aborted|refused|reset)|Max\ retries\ exceeded|timed\ out) ]]
+    $1 =~ (PrincipalNotFound|ReferencedResourceNotProvisioned|RetryableError) ||
+    $1 =~ (Connection\ (aborted|refused|reset)|Max\ retries\ exceeded|timed\ out) ]]
 }
 
 # arm_call METHOD ID [BODY]: leaves the answer in arm_answer. What may pass is tried again, SLUICE_TRIES times at the most.
@@ -126,7 +127,11 @@ arm_wait() {
     state=$(jq -r ".properties | $field" <<<"${arm_answer:-null}")
     case $state in
     Succeeded | Ready) return 0 ;;
-    Failed | Canceled | Dropping | Disabled | Stopped) fail "$1 ended as $state: $(jq -c '.properties.instanceView? // .properties.error? // empty' <<<"$arm_answer")" ;;
+    Failed | Canceled | Dropping | Disabled | Stopped)
+      # Why a script on a machine failed is told to those who ask for it only.
+      [[ $1 != */runCommands/* ]] || arm_call get "$1?\$expand=instanceView" || true
+      fail "$1 ended as $state: $(jq -c '.properties | .instanceView? // .error? // empty' <<<"$arm_answer")"
+      ;;
     esac
     ((poll <= ${SLUICE_POLLS:-360})) || fail "$1 is still $state"
     arm_pause 1
