@@ -17,7 +17,7 @@ from . import namespaces
 from .authority import TRUST_STORE_PASSWORD
 from .standins import SITE_PORT
 
-READY_SECONDS = 150
+READY_SECONDS = 180
 EMULATOR_ADMIN_PORT = 5300
 DATABASE_PORT = 5432
 # Names of the JVM's DNS cache live no longer than the zones' records: or nobody would follow an endpoint that moved.
@@ -60,7 +60,8 @@ class Services:
         while waiting := [each for each in hosts if self.health(each) != 200]:
             if time.monotonic() > deadline:
                 raise RuntimeError(f"not ready after {READY_SECONDS} s: {', '.join(waiting)}; see {self._directory}")
-            time.sleep(0.2)
+            # Each question makes a site look at its queues and its database: not too often.
+            time.sleep(1)
 
     @staticmethod
     def health(host):
