@@ -62,9 +62,9 @@ class NameServers:
                 self._run(machine.name, self._directory / machine.name)
         self._await_serial()
 
-    def change(self, azure, topology, ttl=0, moved=None):
+    def change(self, azure, topology):
         """Other zones, links or views; returns when Azure's name server answers by them. Forwarders start anew: empty caches."""
-        self.write_zones(azure, topology, ttl, moved)
+        self.write_zones(azure, topology)
         self._signal("azure-dns", signal.SIGHUP)
         for machine in azure.machines:
             if is_forwarder(machine):
@@ -73,13 +73,13 @@ class NameServers:
                 self._run(machine.name, self._directory / machine.name)
         self._await_serial()
 
-    def move(self, azure, topology, ttl, moved):
+    def move(self, azure, topology, ttl):
         """Changes records and nothing else: caches stay as they are."""
-        self.write_zones(azure, topology, ttl, moved)
+        self.write_zones(azure, topology, ttl)
         self._signal("azure-dns", signal.SIGHUP)
         self._await_serial()
 
-    def write_zones(self, azure, topology, ttl=0, moved=None):
+    def write_zones(self, azure, topology, ttl=0):
         """Azure's name server: a view for each network with the zones linked to it, and one for everybody else."""
         directory = self._fresh("azure-dns")
         self._serial += 1
@@ -95,7 +95,7 @@ class NameServers:
             for endpoint in azure.endpoints:
                 for owner, name in endpoint.names:
                     if owner == zone.name:
-                        records.append(f"{name} IN A {(moved or {}).get(f'{name}.{zone.name}', endpoint.address)}\n")
+                        records.append(f"{name} IN A {endpoint.address}\n")
             (directory / f"{zone.name}.zone").write_text("".join(records))
         (directory / "named.conf").write_text(_azure_configuration(azure, directory))
 
