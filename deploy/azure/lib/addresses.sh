@@ -19,6 +19,7 @@ address_subnets() {
   local -a seen=()
   for name in "${@:3}"; do
     name=$1_${name}_SUBNET
+    [[ -n ${!name} ]] || continue
     cidr_within "${!name}" "${!space}" || breach "$name" "${!name} is not in $space, ${!space}"
     for other in "${seen[@]}"; do
       ! cidr_overlap "${!name}" "${!other}" || breach "$name" "${!name} overlaps with $other, ${!other}"
@@ -29,7 +30,7 @@ address_subnets() {
 
 # address_longest NAME LENGTH WHY
 address_longest() {
-  ((${!1#*/} <= $2)) || breach "$1" "${!1} is smaller than a /$2: $3"
+  [[ -z ${!1} ]] || ((${!1#*/} <= $2)) || breach "$1" "${!1} is smaller than a /$2: $3"
 }
 
 parameters_check_addresses() {
@@ -37,6 +38,13 @@ parameters_check_addresses() {
   local -a spaces=() where=()
   for name in {PRIMARY,SECONDARY}_{HUB_SPACE,SPOKE_SPACE,{FIREWALL,DNS,AGENT,WORKLOAD,ENDPOINT,INTEGRATION}_SUBNET}; do
     address_prefix "$name" "${!name}" || sound=no
+  done
+  for name in PRIMARY_GATEWAY_SUBNET SECONDARY_GATEWAY_SUBNET; do
+    if [[ -n ${!name} ]]; then
+      address_prefix "$name" "${!name}" || sound=no
+    elif [[ $GATEWAY_TRANSIT == yes ]]; then
+      breach "$name" "has no value, but GATEWAY_TRANSIT is yes"
+    fi
   done
   for value in $ONPREMISES_SPACES; do
     address_prefix ONPREMISES_SPACES "$value" || sound=no
@@ -64,13 +72,14 @@ parameters_check_addresses() {
     ! cidr_overlap "${spaces[name]}" 168.63.129.16/32 || breach "${where[name]}" "holds 168.63.129.16, which is Azure's name server"
   done
   for name in PRIMARY SECONDARY; do
-    address_subnets "$name" HUB_SPACE FIREWALL DNS AGENT
+    address_subnets "$name" HUB_SPACE FIREWALL DNS AGENT GATEWAY
     address_subnets "$name" SPOKE_SPACE WORKLOAD ENDPOINT INTEGRATION
     address_longest "${name}_FIREWALL_SUBNET" 26 "Azure Firewall needs that much"
     address_longest "${name}_INTEGRATION_SUBNET" 26 "a plan takes an address per instance, and twice as many while it changes"
     address_longest "${name}_ENDPOINT_SUBNET" 25 "half of it is for endpoints whose addresses Azure chooses"
     address_longest "${name}_DNS_SUBNET" 28 "two forwarders and Azure's own five addresses"
     address_longest "${name}_AGENT_SUBNET" 29 "Azure takes nothing smaller"
+    address_longest "${name}_GATEWAY_SUBNET" 27 "a gateway needs that much"
     address_longest "${name}_WORKLOAD_SUBNET" 29 "Azure takes nothing smaller"
   done
 }

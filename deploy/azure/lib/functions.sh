@@ -34,6 +34,8 @@ EOF
   connection_settings AzureWebJobsStorage AzureWebJobsStorage__accountName "${here[storage]}"
   connection_settings ServiceBusConnection ServiceBusConnection__fullyQualifiedNamespace "${here[namespace]}.servicebus.windows.net"
   connection_settings ServiceBusSecondary ServiceBusSecondary__fullyQualifiedNamespace "${there[namespace]}.servicebus.windows.net"
+  # Where producer sends to, and consumer its copies.
+  [[ $ORDERS_INLET == queue ]] || echo "SLUICE_SERVICEBUS_QUEUE=orders-topic"
   if [[ -z ${!image} ]]; then
     echo "WEBSITE_RUN_FROM_PACKAGE=$(package_url "$service")"
     echo "WEBSITE_RUN_FROM_PACKAGE_BLOB_MI_RESOURCE_ID=$(identity_id "$service")"
@@ -48,7 +50,6 @@ package_url() { echo "https://${here[storage]}.blob.core.windows.net/packages/$1
 producer_settings() {
   shared_settings
   echo "SLUICE_ORDERS_STATUS_URL=https://${here[consumer]}.azurewebsites.net/api/orders"
-  [[ $ORDERS_INLET == queue ]] || echo "SLUICE_SERVICEBUS_QUEUE=orders-topic"
 }
 
 # Linux plans take no hyphens in names of settings, so that functions can't be disabled one by one: those that run are listed.

@@ -38,6 +38,12 @@ EOF
   route_table_put spoke false <<EOF
 default 0.0.0.0/0 ${here[firewall_address]}
 EOF
+  # What comes from on-premises for other networks passes the firewall; the forwarders, in the hub, it reaches directly.
+  [[ -z ${here[gateway_subnet]} ]] || route_table_put gateway true <<EOF
+spoke ${here[spoke_space]} ${here[firewall_address]}
+hub-${there[region]} ${there[hub_space]} ${here[firewall_address]}
+spoke-${there[region]} ${there[spoke_space]} ${here[firewall_address]}
+EOF
   # From workload to the endpoints in the same network, too: there the firewall knows sites by name.
   route_table_put workload false <<EOF
 default 0.0.0.0/0 ${here[firewall_address]}
@@ -72,6 +78,8 @@ network_regional() {
     subnet AzureFirewallSubnet "${here[firewall_subnet]}" firewall
     subnet dns "${here[dns_subnet]}" hub dns
     subnet agent "${here[agent_subnet]}" hub agent
+    # Azure takes no security group there.
+    [[ -z ${here[gateway_subnet]} ]] || subnet GatewaySubnet "${here[gateway_subnet]}" gateway
   } | network_put "${here[hub]}" "${here[hub_space]}" ""
   {
     subnet workload "${here[workload_subnet]}" workload workload
@@ -80,19 +88,21 @@ network_regional() {
   } | network_put "${here[spoke]}" "${here[spoke_space]}" "${here[forwarders]}"
 }
 
-# peering_put NETWORK OTHER-NETWORK
+# peering_put NETWORK OTHER-NETWORK [TRANSIT [REMOTE]]: whether the other may use gateways of this one, and this one of the other.
 peering_put() {
   arm_put "$1/virtualNetworkPeerings/to-${2##*/}" "$(
     printf '{"properties":{"remoteVirtualNetwork":{"id":"%s"},"allowVirtualNetworkAccess":true,' "$2"
-    printf '"allowForwardedTraffic":true,"allowGatewayTransit":false,"useRemoteGateways":false}}'
+    printf '"allowForwardedTraffic":true,"allowGatewayTransit":%s,"useRemoteGateways":%s}}' "${3:-false}" "${4:-false}"
   )"
 }
 
 # Spokes are not peered with each other: between regions there are two firewalls.
 peering_regional() {
   firewall_correct_routes
-  peering_put "${here[hub]}" "${here[spoke]}"
-  peering_put "${here[spoke]}" "${here[hub]}"
+  local transit=false
+  [[ $GATEWAY_TRANSIT == no ]] || transit=true
+  peering_put "${here[hub]}" "${here[spoke]}" $transit
+  peering_put "${here[spoke]}" "${here[hub]}" false $transit
   # With --region, the other hub may not be there yet; its own run makes up for it.
   if [[ $dry_run == yes || $roles == *' '* ]] || arm_get "${there[hub]}"; then
     peering_put "${here[hub]}" "${there[hub]}"

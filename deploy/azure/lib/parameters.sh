@@ -9,14 +9,14 @@ PRIMARY_HUB_SPACE PRIMARY_FIREWALL_SUBNET PRIMARY_DNS_SUBNET PRIMARY_AGENT_SUBNE
 PRIMARY_SPOKE_SPACE PRIMARY_WORKLOAD_SUBNET PRIMARY_ENDPOINT_SUBNET PRIMARY_INTEGRATION_SUBNET
 SECONDARY_HUB_SPACE SECONDARY_FIREWALL_SUBNET SECONDARY_DNS_SUBNET SECONDARY_AGENT_SUBNET
 SECONDARY_SPOKE_SPACE SECONDARY_WORKLOAD_SUBNET SECONDARY_ENDPOINT_SUBNET SECONDARY_INTEGRATION_SUBNET
-ONPREMISES_SPACES ONPREMISES_DNS_SERVERS ONPREMISES_DOMAINS
+PRIMARY_GATEWAY_SUBNET SECONDARY_GATEWAY_SUBNET GATEWAY_TRANSIT ONPREMISES_SPACES ONPREMISES_DNS_SERVERS ONPREMISES_DOMAINS
 ALLOW_OS ALLOW_FUNCTIONS ALLOW_AGENT ALLOW_WORKLOAD PACKAGES_URL
 FIREWALL_TIER SERVICEBUS_CAPACITY SERVICEBUS_CAPACITY_MAX
 DATABASE_SKU DATABASE_TIER DATABASE_VERSION DATABASE_STORAGE_GB DATABASE_HA DATABASE_BACKUP_DAYS DATABASE_MAX_CONNECTIONS
 VM_SIZE VM_PUBLIC_KEY PLAN_SKU PLAN_MIN_INSTANCES PLAN_MAX_INSTANCES SITE_MIN_INSTANCES SITE_MAX_INSTANCES
 CONSUMER_CONCURRENCY LOG_RETENTION_DAYS ORDERS_INLET PRODUCER_IMAGE CONSUMER_IMAGE"
 # These may be empty; the others may not.
-readonly parameters_optional="SUBSCRIPTION REGISTRY ONPREMISES_SPACES ONPREMISES_DNS_SERVERS ONPREMISES_DOMAINS ALLOW_WORKLOAD PRODUCER_IMAGE CONSUMER_IMAGE"
+readonly parameters_optional="SUBSCRIPTION REGISTRY PRIMARY_GATEWAY_SUBNET SECONDARY_GATEWAY_SUBNET ONPREMISES_SPACES ONPREMISES_DNS_SERVERS ONPREMISES_DOMAINS ALLOW_WORKLOAD PRODUCER_IMAGE CONSUMER_IMAGE"
 
 breaches=()
 breach() { breaches+=("$1: $2"); }
@@ -107,7 +107,6 @@ parameters_check_egress() {
   for name in ALLOW_OS ALLOW_FUNCTIONS ALLOW_AGENT ALLOW_WORKLOAD; do
     for host in ${!name}; do
       [[ $host =~ ^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$ ]] || breach "$name" "'$host' is not a host name (or *. and one)"
-      [[ $host != \*.*.* || $host =~ ^\*\.[^.]+\.[^.]+ ]] || breach "$name" "'$host' is too wide"
     done
   done
   parameter_matches PACKAGES_URL 'https://([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](/[A-Za-z0-9._~/-]*)?' 'is not https://host/path'
@@ -136,6 +135,7 @@ parameters_check_sizes() {
   parameter_between CONSUMER_CONCURRENCY 1 1000
   parameter_one_of LOG_RETENTION_DAYS 30 31 60 90 120 180 270 365 550 730
   parameter_one_of ORDERS_INLET queue topic
+  parameter_one_of GATEWAY_TRANSIT yes no
   ((${#breaches[@]} == 0)) || return 0
   ((PLAN_MIN_INSTANCES <= PLAN_MAX_INSTANCES)) || breach PLAN_MAX_INSTANCES "is less than PLAN_MIN_INSTANCES"
   ((SITE_MIN_INSTANCES <= SITE_MAX_INSTANCES)) || breach SITE_MAX_INSTANCES "is less than SITE_MIN_INSTANCES"
@@ -149,6 +149,8 @@ parameters_check_sizes() {
 # parameters_load: reads the file, and ends with exit code 2 and every reason if it is not right.
 parameters_load() {
   local file=${SLUICE_PARAMETERS:-$azure_home/parameters.env} name
+  # A * in a list is no pattern for files.
+  set -f
   parameters_read "$file"
   for name in $parameter_names; do
     # shellcheck disable=SC2086
@@ -166,4 +168,5 @@ parameters_load() {
     printf '  %s\n' "${breaches[@]}" >&2
     exit 2
   fi
+  set +f
 }

@@ -10,6 +10,8 @@ public enum ProblemType {
     INVALID_ORDER_ID("invalid-order-id", 400, "This is not an order id"),
     EMPTY_BATCH("empty-batch", 400, "The batch holds no order"),
     BAD_REQUEST("bad-request", 400, "The request can't be understood"),
+    UNAUTHENTICATED("unauthenticated", 401, "The caller is not known here"),
+    FORBIDDEN("forbidden", 403, "The caller may not do this"),
     ORDER_NOT_SEEN_YET("order-not-seen-yet", 404, "No such order has been processed"),
     NOT_FOUND("not-found", 404, "There is nothing here"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "This method is not allowed here"),
@@ -18,6 +20,7 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "This content type is not taken here"),
     ORDER_REFUSED("order-refused", 422, "Service Bus refuses this order"),
     INTERNAL_ERROR("internal-error", 500, "Something is wrong with this service"),
+    SIGNING_KEYS_UNAVAILABLE("signing-keys-unavailable", 503, "Tokens can't be checked now"),
     OVERLOADED("overloaded", 503, "The service has enough to do already"),
     SERVICE_BUS_UNAVAILABLE("service-bus-unavailable", 503, "Service Bus does not take the order now"),
     DATABASE_UNAVAILABLE("database-unavailable", 503, "The database can't be asked now");

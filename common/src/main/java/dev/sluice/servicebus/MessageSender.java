@@ -1,0 +1,29 @@
+package dev.sluice.servicebus;
+
+import com.azure.messaging.servicebus.ServiceBusMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Sends messages to a queue, in one namespace ({@link SendPipeline}) or in one of two ({@link FailoverSender}). */
+public sealed interface MessageSender extends AutoCloseable permits SendPipeline, FailoverSender {
+    /**
+     * Sends one message; never blocks.
+     *
+     * @return completes when a broker has acknowledged the message; otherwise fails, within the sender's timeout, with what
+     *     {@link SendException#of} explains
+     */
+    CompletableFuture<Void> send(ServiceBusMessage message);
+
+    /**
+     * Asks every namespace whether it answers.
+     *
+     * @return completes within {@code limit}, never with a failure, with the roles of those that do, {@code primary} before
+     *     {@code secondary}
+     */
+    CompletableFuture<List<String>> answering(Duration limit);
+
+    /** Refuses new messages, waits for those in flight (at most the sender's timeout) and disconnects. */
+    @Override
+    void close();
+}
