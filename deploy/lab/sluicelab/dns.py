@@ -51,10 +51,10 @@ class NameServers:
         """The names of the machines that are forwarders."""
         return [each.name for each in azure.machines if is_forwarder(each)]
 
-    def start(self, azure, topology):
+    def start(self, azure, topology, domains):
         self.write_zones(azure, topology)
         self._run("azure-dns", self._directory / "azure-dns")
-        self._write_premises(azure, topology)
+        self._write_premises(azure, topology, domains)
         self._run("premises-dns", self._directory / "premises-dns")
         for machine in azure.machines:
             if is_forwarder(machine):
@@ -99,7 +99,7 @@ class NameServers:
             (directory / f"{zone.name}.zone").write_text("".join(records))
         (directory / "named.conf").write_text(_azure_configuration(azure, directory))
 
-    def _write_premises(self, azure, topology):
+    def _write_premises(self, azure, topology, domains):
         directory = self._fresh("premises-dns")
         forwarders = "; ".join(str(topology.host(each.name).address) for each in azure.machines if is_forwarder(each))
         suffixes = sorted({each.private_zone.removeprefix("privatelink.") for each in azure.public_names})
@@ -107,7 +107,7 @@ class NameServers:
         (directory / "corp.zone").write_text(HEADER.format(ttl=0, serial=1) + f"intranet IN A {topology.host('premises').address}\n")
         (directory / "named.conf").write_text(
             _options(directory, "listen-on { any; }; recursion yes; allow-query { any; }; forward only;" f" forwarders {{ {PUBLIC_DNS}; }};")
-            + f'zone "corp.example.com" {{ type primary; file "corp.zone"; }};\n{zones}\n'
+            + "".join(f'zone "{each}" {{ type primary; file "corp.zone"; }};\n' for each in domains) + zones + "\n"
         )
 
     def _write_forwarder(self, machine):

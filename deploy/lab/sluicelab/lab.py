@@ -37,7 +37,7 @@ class Lab:
         self._certify()
         self.flow_log.touch()
         self.apply()
-        self.name_servers.start(self.azure, self.topology)
+        self.name_servers.start(self.azure, self.topology, self.parameters["ONPREMISES_DOMAINS"].split())
 
     def _certify(self):
         self.authority.make()
