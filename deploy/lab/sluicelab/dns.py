@@ -36,7 +36,9 @@ def cloud_init_files(custom_data):
 
 
 def is_forwarder(machine):
-    return bool(machine.custom_data) and any(path.startswith(f"{BIND_FILES}/") for path in cloud_init_files(machine.custom_data))
+    return bool(machine.custom_data) and any(
+        path.startswith(f"{BIND_FILES}/") for path in cloud_init_files(machine.custom_data)
+    )
 
 
 class NameServers:
@@ -63,7 +65,7 @@ class NameServers:
         self._await_serial()
 
     def change(self, azure, topology):
-        """Other zones, links or views; returns when Azure's name server answers by them. Forwarders start anew: empty caches."""
+        """Other zones, links or views, and empty caches; returns when Azure's name server answers by them."""
         self.write_zones(azure, topology)
         self._signal("azure-dns", signal.SIGHUP)
         for machine in azure.machines:
@@ -103,11 +105,21 @@ class NameServers:
         directory = self._fresh("premises-dns")
         forwarders = "; ".join(str(topology.host(each.name).address) for each in azure.machines if is_forwarder(each))
         suffixes = sorted({each.private_zone.removeprefix("privatelink.") for each in azure.public_names})
-        zones = "\n".join(f'zone "{each}" {{ type forward; forward only; forwarders {{ {forwarders}; }}; }};' for each in suffixes)
-        (directory / "corp.zone").write_text(HEADER.format(ttl=0, serial=1) + f"intranet IN A {topology.host('premises').address}\n")
+        zones = "\n".join(
+            f'zone "{each}" {{ type forward; forward only; forwarders {{ {forwarders}; }}; }};' for each in suffixes
+        )
+        (directory / "corp.zone").write_text(
+            HEADER.format(ttl=0, serial=1) + f"intranet IN A {topology.host('premises').address}\n"
+        )
         (directory / "named.conf").write_text(
-            _options(directory, "listen-on { any; }; recursion yes; allow-query { any; }; forward only;" f" forwarders {{ {PUBLIC_DNS}; }};")
-            + "".join(f'zone "{each}" {{ type primary; file "corp.zone"; }};\n' for each in domains) + zones + "\n"
+            _options(
+                directory,
+                "listen-on { any; }; recursion yes; allow-query { any; }; forward only;"
+                f" forwarders {{ {PUBLIC_DNS}; }};",
+            )
+            + "".join(f'zone "{each}" {{ type primary; file "corp.zone"; }};\n' for each in domains)
+            + zones
+            + "\n"
         )
 
     def _write_forwarder(self, machine):
@@ -149,7 +161,9 @@ class NameServers:
         self._signal(host, signal.SIGKILL)
         deadline = time.monotonic() + READY_SECONDS
         while time.monotonic() < deadline:
-            if "UNCONN" not in namespaces.run("nsenter", f"--net={namespaces.RUN / host}", "ss", "-Hlun", "sport = :53"):
+            if "UNCONN" not in namespaces.run(
+                "nsenter", f"--net={namespaces.RUN / host}", "ss", "-Hlun", "sport = :53"
+            ):
                 return
             time.sleep(0.02)
         raise RuntimeError(f"the name server on {host} does not end")
@@ -162,15 +176,21 @@ class NameServers:
             if str(self._serial) in answer:
                 return
             time.sleep(0.05)
-        raise RuntimeError(f"Azure's name server did not take its zones; see {self._directory / 'azure-dns' / 'named.log'}")
+        raise RuntimeError(
+            f"Azure's name server did not take its zones; see {self._directory / 'azure-dns' / 'named.log'}"
+        )
 
 
 def _options(directory, text):
-    return f'options {{ directory "{BIND_FILES}"; pid-file none; session-keyfile none; empty-zones-enable no; dnssec-validation no; {text} }};\ncontrols {{ }};\n'
+    common = "pid-file none; session-keyfile none; empty-zones-enable no; dnssec-validation no;"
+    return f'options {{ directory "{BIND_FILES}"; {common} {text} }};\ncontrols {{ }};\n'
 
 
 def _azure_configuration(azure, directory):
-    text = _options(directory, "listen-on { any; }; recursion yes; allow-recursion { any; }; allow-query { any; }; minimal-responses yes;")
+    text = _options(
+        directory,
+        "listen-on { any; }; recursion yes; allow-recursion { any; }; allow-query { any; }; minimal-responses yes;",
+    )
     for network in azure.networks.values():
         spaces = " ".join(f"{space};" for space in network.spaces)
         zones = [zone.name for zone in azure.zones if network.id in zone.networks]
@@ -188,5 +208,18 @@ def _view(name, clients, zones):
 def dig(host, server, name, kind="A", port=0, seconds=2):
     """dig's whole answer; `port` is the source port."""
     source = ["-b", f"0.0.0.0#{port}"] if port else []
-    command = ["dig", f"@{server}", name, kind, "+tries=1", f"+time={seconds}", "+noall", "+comments", "+answer", *source]
-    return subprocess.run(["nsenter", f"--net={namespaces.RUN / host}", *command], capture_output=True, text=True, check=False).stdout
+    command = [
+        "dig",
+        f"@{server}",
+        name,
+        kind,
+        "+tries=1",
+        f"+time={seconds}",
+        "+noall",
+        "+comments",
+        "+answer",
+        *source,
+    ]
+    return subprocess.run(
+        ["nsenter", f"--net={namespaces.RUN / host}", *command], capture_output=True, text=True, check=False
+    ).stdout

@@ -26,20 +26,28 @@ def put(lab, kind, host=None, amount=None):
         return
     if kind == "gone":
         namespaces.ip(FABRIC, [f"route replace {amount}/32 dev {link}"])
-        rules = f"ip daddr {amount} meta l4proto tcp reject with tcp reset\n    ip saddr {amount} meta l4proto tcp reject with tcp reset"
+        reset = f"addr {amount} meta l4proto tcp reject with tcp reset"
+        rules = f"ip d{reset}\n    ip s{reset}"
     else:
         rules = _rules(kind, link, amount)
-    namespaces.nft(FABRIC, f"""table inet faults {{
+    namespaces.nft(
+        FABRIC,
+        f"""table inet faults {{
   chain forward {{
     type filter hook forward priority filter - 10; policy accept;
     {rules}
   }}
 }}
-""")
+""",
+    )
 
 
 def _rules(kind, link, amount):
-    verdicts = {"cut": "drop", "reset": "meta l4proto tcp reject with tcp reset", "loss": f"numgen random mod 100 < {int(amount or 0)} drop"}
+    verdicts = {
+        "cut": "drop",
+        "reset": "meta l4proto tcp reject with tcp reset",
+        "loss": f"numgen random mod 100 < {int(amount or 0)} drop",
+    }
     return f"iifname {link} {verdicts[kind]}\n    oifname {link} {verdicts[kind]}"
 
 
@@ -56,13 +64,21 @@ def _latency(lab, host, link, milliseconds):
     if not (namespaces.RUN / delay.NAMESPACE).exists():
         delay.lay()
     with open(lab.state / "delay.log", "ab") as log:
-        process = subprocess.Popen([sys.executable, "-m", "sluicelab", "delay", str(milliseconds)], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sluicelab", "delay", str(milliseconds)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
     (lab.state / "delay.pid").write_text(str(process.pid))
     table = _table_of(link)
-    namespaces.ip(FABRIC, [
-        f"rule add priority 80 iif {link} lookup {delay.TABLE}",
-        f"rule add priority 81 iif {delay.EXIT} lookup {table}",
-    ])
+    namespaces.ip(
+        FABRIC,
+        [
+            f"rule add priority 80 iif {link} lookup {delay.TABLE}",
+            f"rule add priority 81 iif {delay.EXIT} lookup {table}",
+        ],
+    )
 
 
 def _table_of(link):

@@ -29,7 +29,11 @@ class DriftTest(unittest.TestCase):
 
     def azure(self):
         done = subprocess.run(
-            [self.scripts / "deploy.sh", "--region", "primary", "--step", "network", "--dry-run"], capture_output=True, text=True, check=True, timeout=120
+            [self.scripts / "deploy.sh", "--region", "primary", "--step", "network", "--dry-run"],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,
         )
         return read(Resources(done.stdout.splitlines()))
 
@@ -41,7 +45,11 @@ class DriftTest(unittest.TestCase):
 
     def test_a_port_in_a_rule(self):
         self.assertNotIn("6543", self.endpoint_rules())
-        self.change("lib/security.sh", "Inbound allow-database Tcp", "Inbound allow-other Tcp ${here[agent_subnet]} ${here[database_address]} 6543\nInbound allow-database Tcp")
+        self.change(
+            "lib/security.sh",
+            "Inbound allow-database Tcp",
+            "Inbound allow-other Tcp ${here[agent_subnet]} ${here[database_address]} 6543\nInbound allow-database Tcp",
+        )
         self.assertIn("tcp dport { 6543 }", self.endpoint_rules())
 
     def test_a_prefix_in_the_parameters(self):
