@@ -21,6 +21,8 @@ public final class LocalStack implements AutoCloseable {
     /** How many may be added to those of the start: the database has room for them. */
     private static final int SPARE_CONSUMERS = 8;
 
+    private static final String DATABASE_LOG = "postgres.log";
+
     private final LocalStackBuilder settings;
     private final Readiness readiness;
     private final int maxConsumers;
@@ -57,7 +59,9 @@ public final class LocalStack implements AutoCloseable {
 
     private void startAll() {
         requireBuilt();
-        Runtime.getRuntime().addShutdownHook(closer);
+        if (settings.stopAtExit) {
+            Runtime.getRuntime().addShutdownHook(closer);
+        }
         Stopwatch watch = new Stopwatch(settings.progress);
 
         launchNamespaces();
@@ -146,6 +150,18 @@ public final class LocalStack implements AutoCloseable {
         return postgres.pid();
     }
 
+    /** Ends PostgreSQL at once (SIGKILL); returns when it is gone. What it has committed is there after a restart. */
+    public void killDatabase() {
+        postgres.kill();
+    }
+
+    /** Starts PostgreSQL again after {@link #killDatabase}; returns when it takes connections. */
+    public synchronized void restartDatabase() {
+        requireOpen();
+        postgres.restart(settings.logs.resolve(DATABASE_LOG));
+        ProcessHandle.of(postgres.pid()).ifPresent(guard::watch);
+    }
+
     /** The directory with a log per process. */
     public Path logs() {
         return settings.logs;
@@ -181,6 +197,21 @@ public final class LocalStack implements AutoCloseable {
         ServiceProcess consumer = launchConsumer(different);
         awaitReady(consumer);
         return consumer;
+    }
+
+    /**
+     * Starts a service again, as it was and on the same port, after {@link ServiceProcess#kill} or {@link
+     * ServiceProcess#stop}; returns when it is ready.
+     *
+     * @throws StackException if it still runs, or does not get ready
+     */
+    public void restart(ServiceProcess service) {
+        synchronized (this) {
+            requireOpen();
+            service.restart();
+            watch(service.process());
+        }
+        awaitReady(service);
     }
 
     /** Stops everything in the order that loses no work, and kills what does not stop; no process is left. Idempotent. */
@@ -241,7 +272,7 @@ public final class LocalStack implements AutoCloseable {
         try {
             postgres = LocalPostgres.builder()
                     .port(FreePort.next())
-                    .log(settings.logs.resolve("postgres.log"))
+                    .log(settings.logs.resolve(DATABASE_LOG))
                     .stopAtExit(false)
                     .maxConnections(ServiceSettings.connections(maxConsumers))
                     .start();

@@ -25,6 +25,7 @@ public final class LocalStackBuilder {
     InstanceRange instances;
     Duration lockDuration = Duration.ofMinutes(1);
     boolean duplicateDetection = true;
+    boolean stopAtExit = true;
     boolean durable;
     boolean secondNamespace;
     List<String> jvmOptions = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
@@ -142,6 +143,15 @@ public final class LocalStackBuilder {
     /** One more environment variable of every consumer. */
     public LocalStackBuilder consumerSetting(String name, String value) {
         consumerSettings.put(name, value);
+        return this;
+    }
+
+    /**
+     * Whether the end of this JVM stops the stack, which is the default. Switch it off where something is still to be asked
+     * of it then, and close it yourself; a JVM that dies without a chance to do so takes it along in any case.
+     */
+    public LocalStackBuilder stopAtExit(boolean stopAtExit) {
+        this.stopAtExit = stopAtExit;
         return this;
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Producer or one of the consumers in a process of its own, or the host that runs its handlers. */
 public sealed class ServiceProcess permits HostedApp {
@@ -18,12 +19,15 @@ public sealed class ServiceProcess permits HostedApp {
     /** Longer than a service may take to drain. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
-    private final ChildProcess process;
+    private final Supplier<ChildProcess> launcher;
     private final int port;
+    private volatile ChildProcess process;
 
-    ServiceProcess(ChildProcess process, int port) {
-        this.process = process;
+    /** Starts it; {@code launcher} does so, and again at each restart. */
+    ServiceProcess(Supplier<ChildProcess> launcher, int port) {
+        this.launcher = launcher;
         this.port = port;
+        this.process = launcher.get();
     }
 
     /**
@@ -44,12 +48,12 @@ public sealed class ServiceProcess permits HostedApp {
         environment.putAll(settings);
         if (!runner.toString().endsWith(".jar")) {
             return new ServiceProcess(
-                    ChildProcess.program(name, List.of(runner.toString(), HEAP), environment, logs), port);
+                    () -> ChildProcess.program(name, List.of(runner.toString(), HEAP), environment, logs), port);
         }
         List<String> arguments = new ArrayList<>(List.of(HEAP));
         arguments.addAll(jvmOptions);
         arguments.addAll(List.of("-jar", runner.toString()));
-        return new ServiceProcess(ChildProcess.java(name, arguments, environment, logs), port);
+        return new ServiceProcess(() -> ChildProcess.java(name, arguments, environment, logs), port);
     }
 
     /** Its name within the stack, such as {@code consumer-1}. */
@@ -62,7 +66,7 @@ public sealed class ServiceProcess permits HostedApp {
         return URI.create("http://" + HOST + ":" + port);
     }
 
-    /** Its process id. */
+    /** Its process id; another one after a restart. */
     public long pid() {
         return process.pid();
     }
@@ -84,6 +88,14 @@ public sealed class ServiceProcess permits HostedApp {
 
     void awaitReady(Readiness readiness) {
         readiness.await(process, url().resolve("/q/health/ready"));
+    }
+
+    /** Starts it again; it is not ready when this returns. */
+    void restart() {
+        if (process.isAlive()) {
+            throw new StackException(name() + " still runs");
+        }
+        process = launcher.get();
     }
 
     /** Ends it as a power failure would (SIGKILL); returns when it is gone. */

@@ -44,6 +44,7 @@ final class ServiceSettings {
         settings.put("QUARKUS_DATASOURCE_USERNAME", LocalPostgres.username());
         settings.put("QUARKUS_DATASOURCE_PASSWORD", LocalPostgres.password());
         settings.put("SLUICE_INLET_LOCK_DURATION", lockDuration.toString());
+        settings.put("SLUICE_INLET_OUTAGE_HOLD", lockDuration.dividedBy(3).toString());
         settings.put(
                 "SLUICE_HANDLER_TIMEOUT",
                 lockDuration.multipliedBy(5).dividedBy(12).toString());

@@ -10,8 +10,8 @@ import java.util.List;
  */
 public final class ArtemisBenchmark {
 
-    private static final int WARM_UP = 3;
-    private static final int ROUNDS = Integer.getInteger("rounds", 5);
+    private static final int WARM_UP = 5;
+    private static final int ROUNDS = Integer.getInteger("rounds", 7);
     private static final int MESSAGES = Integer.getInteger("messages", 100_000);
 
     private ArtemisBenchmark() {}

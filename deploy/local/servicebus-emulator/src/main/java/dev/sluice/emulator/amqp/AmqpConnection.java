@@ -43,6 +43,8 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
     private static final int MAX_BUFFERED_BYTES = 1 << 20;
     // A client has so long to say who it is and to open the connection; Azure's own limit is a minute.
     private static final int HANDSHAKE_MILLIS = 30_000;
+    // To wake up for one disposition costs more than to execute it: those of a busy client are read by the dozen.
+    private static final int REST_MILLIS = 1;
 
     private final Transport transport = new GuardedTransport(CHANNEL_MAX);
     private final Connection connection = Connection.Factory.create();
@@ -58,6 +60,7 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
     private Future<?> expiryCheck;
     private long handshakeDeadline;
     private int frozen;
+    private boolean resting;
     private boolean starved;
     private boolean closing;
 
@@ -115,6 +118,16 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         flush();
+        if (!resting && events.isLeisurely()) {
+            resting = true;
+            setAutoRead();
+            ctx.executor().schedule(this::readAgain, REST_MILLIS, MILLISECONDS);
+        }
+    }
+
+    private void readAgain() {
+        resting = false;
+        setAutoRead();
     }
 
     @Override
@@ -274,7 +287,9 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
 
     private void setAutoRead() {
         // A client that does not read its answers must not be able to make us hold more of them.
-        context.channel().config().setAutoRead(frozen == 0 && context.channel().isWritable());
+        context.channel()
+                .config()
+                .setAutoRead(frozen == 0 && !resting && context.channel().isWritable());
     }
 
     private final class FaultTarget implements ConnectionFaults.Target {

@@ -10,9 +10,12 @@ import java.util.function.Predicate;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.engine.Collector;
 import org.apache.qpid.proton.engine.Connection;
+import org.apache.qpid.proton.engine.Delivery;
 import org.apache.qpid.proton.engine.EndpointState;
 import org.apache.qpid.proton.engine.Event;
 import org.apache.qpid.proton.engine.Link;
+import org.apache.qpid.proton.engine.Receiver;
+import org.apache.qpid.proton.engine.Sender;
 import org.apache.qpid.proton.engine.Session;
 
 /** Answers the events of one connection's engine: mirrors opens and closes, and passes the rest on to the links. */
@@ -20,6 +23,8 @@ final class ProtonEvents {
 
     // Each link may hold a message that is not yet whole, so their number bounds what one client can make us keep.
     static final int MAX_LINKS = 1000;
+    // With so many messages at hand a client is busy for longer than AmqpConnection rests.
+    private static final int MANY = 200;
     // The SDK opens a session for each of its links.
     static final int MAX_SESSIONS = 1000;
 
@@ -34,6 +39,8 @@ final class ProtonEvents {
     private int links;
     private int sessions;
     private boolean cutOff;
+    private boolean atEase;
+    private boolean urgent;
 
     ProtonEvents(LinkGuard guard, LinkRouter router, Traffic traffic) {
         this.guard = guard;
@@ -63,6 +70,17 @@ final class ProtonEvents {
     /** Whether the client went too far, so that the connection is to be closed without waiting for its consent. */
     boolean isCutOff() {
         return cutOff;
+    }
+
+    /**
+     * Whether the client did nothing since this was last asked but settle, without asking for an answer, some of the many
+     * messages that it has at hand, and has no link on which it could send something that it waits for.
+     */
+    boolean isLeisurely() {
+        boolean leisurely = atEase && !urgent && endpoints.keySet().stream().noneMatch(Receiver.class::isInstance);
+        atEase = false;
+        urgent = false;
+        return leisurely;
     }
 
     /** The links that are attached. */
@@ -109,11 +127,20 @@ final class ProtonEvents {
                 if (endpoint != null) {
                     endpoint.onDelivery(event.getDelivery());
                 }
+                noteHaste(event.getDelivery());
             }
             default -> {
                 // The engine's own comings and goings.
             }
         }
+    }
+
+    private void noteHaste(Delivery delivery) {
+        boolean waits = !delivery.remotelySettled()
+                || !(delivery.getLink() instanceof Sender sender)
+                || sender.getUnsettled() < MANY;
+        urgent |= waits;
+        atEase |= !waits;
     }
 
     private static void open(Connection connection) {

@@ -32,7 +32,7 @@ final class AutoForward implements Onward {
         try {
             // Entities are never taken away, and the declaration saw this one.
             var queue = target.get().orElseThrow();
-            queue.takeForwarded(identified(message, queue), hops + 1);
+            queue.intake().forwarded(identified(message, queue), hops + 1);
         } catch (BrokerException refusal) {
             deadLetters.accept(message.withProperties(DeadLetterReason.forwardingRefused(refusal)));
         }

@@ -98,10 +98,10 @@ final class EntityFactory {
     private DeadLetterTarget target(QueueOptions options, MessageQueue subqueue) {
         var target = options.forwardDeadLetteredMessagesTo();
         return target == null
-                ? subqueue::keepDeadLetter
+                ? subqueue.intake()::deadLetter
                 : message -> find.apply(target)
                         .ifPresentOrElse(
-                                queue -> queue.forward(message, options.name()),
-                                () -> subqueue.keepDeadLetter(message));
+                                queue -> queue.intake().forwardedDeadLetter(message, options.name()),
+                                () -> subqueue.intake().deadLetter(message));
     }
 }

@@ -2,14 +2,9 @@ package dev.sluice.emulator.broker;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * One queue or dead-letter subqueue: what is sent to it, who may have which message for how long, and what becomes of
@@ -19,12 +14,8 @@ import java.util.stream.Stream;
  */
 public final class MessageQueue implements MessageSource {
 
-    // What one call hands out at most, beyond the first message: bytes that a store may have to bring into memory.
-    static final long MAX_HANDED_OUT_BYTES = 1 << 20;
-
     private final QueueOptions options;
     private final MessageStore store;
-    private final SizeQuota quota;
     private final boolean deadLetterSubqueue;
     private final Clock clock;
     private final Admission admission;
@@ -34,6 +25,8 @@ public final class MessageQueue implements MessageSource {
     private final DuplicateWindow duplicates;
     private final WaitingConsumers waiting = new WaitingConsumers();
     private final MessageLifecycle lifecycle;
+    private final Intake intake;
+    private final HandOut handOut;
     private final QueueSessions sessions;
     private final TransactedQueue transacted;
 
@@ -52,16 +45,17 @@ public final class MessageQueue implements MessageSource {
             EntityStore kept) {
         this.options = options;
         this.store = store;
-        this.quota = quota;
         this.deadLetterSubqueue = deadLetters == null;
         this.clock = clock;
-        this.admission = new Admission(options, type, deadLetterSubqueue);
+        this.admission = new Admission(options, type, deadLetterSubqueue, kept);
         this.lock = new QueueLock(store, clock, timer, new Upkeep());
         var sessionTable = options.requiresSession() ? new SessionTable(options.lockDuration()) : null;
         this.contents = new QueueContents(sessionTable);
         this.locks = new LockTable(options.requiresSession() ? null : options.lockDuration());
         this.duplicates = new DuplicateWindow(options.duplicateDetectionWindow(), kept);
         this.lifecycle = new MessageLifecycle(options, store, kept, quota, deadLetters, contents, locks, waiting);
+        this.intake = new Intake(this, admission, quota, duplicates, lifecycle);
+        this.handOut = new HandOut(this, store, contents, locks, waiting, lifecycle);
         this.sessions = sessionTable == null
                 ? null
                 : new QueueSessions(this, sessionTable, contents, locks, lifecycle, quota, kept);
@@ -127,23 +121,13 @@ public final class MessageQueue implements MessageSource {
      *     for a message without the session that it needs here
      */
     public List<Long> send(List<NewMessage> messages) {
-        requireWritable();
-        return locked(now -> {
-            quota.check(requireAcceptable(messages));
-            var numbers = new ArrayList<Long>(messages.size());
-            for (var message : messages) {
-                long number = lifecycle.nextSequenceNumber();
-                numbers.add(number);
-                take(message, number, now);
-            }
-            return numbers;
-        });
+        return intake.send(messages);
     }
 
     /** Takes scheduled messages back; all of them or, if one is not scheduled, MESSAGE_NOT_FOUND. */
     public void cancelScheduled(List<Long> sequenceNumbers) {
         locked(now -> {
-            requireAll(MessageState.SCHEDULED, sequenceNumbers);
+            contents.requireAll(MessageState.SCHEDULED, sequenceNumbers);
             sequenceNumbers.stream()
                     .distinct()
                     .forEach(number -> lifecycle.drop(contents.remove(MessageState.SCHEDULED, number)));
@@ -155,40 +139,21 @@ public final class MessageQueue implements MessageSource {
     public List<Delivery> receive(int max, ReceiveMode mode) {
         withoutSessions();
         requireHandsOut();
-        return handingOut(now -> {
-            var deliveries = new ArrayList<Delivery>();
-            long bytes = 0;
-            while (deliveries.size() < max && bytes < MAX_HANDED_OUT_BYTES) {
-                var message = contents.pollActive();
-                if (message == null) {
-                    break;
-                }
-                bytes += message.size();
-                deliveries.add(lifecycle.handOut(message, mode, now));
-            }
-            wakeForTheRest();
-            return deliveries;
-        });
+        return handOut.active(max, mode);
     }
 
     /** Hands out deferred messages; all of them or, if one is not deferred, MESSAGE_NOT_FOUND. Not from sessions. */
     public List<Delivery> receiveDeferred(List<Long> sequenceNumbers, ReceiveMode mode) {
         withoutSessions();
         requireHandsOut();
-        return handingOut(now -> {
-            requireAll(MessageState.DEFERRED, sequenceNumbers);
-            return sequenceNumbers.stream()
-                    .distinct()
-                    .map(number -> lifecycle.handOut(contents.remove(MessageState.DEFERRED, number), mode, now))
-                    .toList();
-        });
+        return handOut.deferred(sequenceNumbers, mode);
     }
 
     @Override
     public void await(Consumer consumer, int demand) {
         locked(now -> {
             waiting.add(consumer, demand);
-            wakeForTheRest();
+            handOut.wakeForTheRest();
             return null;
         });
     }
@@ -197,7 +162,7 @@ public final class MessageQueue implements MessageSource {
     public void forget(Consumer consumer) {
         locked(now -> {
             waiting.remove(consumer);
-            wakeForTheRest();
+            handOut.wakeForTheRest();
             return null;
         });
     }
@@ -212,32 +177,7 @@ public final class MessageQueue implements MessageSource {
 
     /** Shows messages of one session; of all if that is null. */
     public List<QueuedMessage> peek(long fromSequenceNumber, int max, String sessionId) {
-        store.enter();
-        try {
-            var shown = new ArrayList<QueuedMessage>();
-            long bytes = 0;
-            for (var message : inOrder(fromSequenceNumber, max, sessionId)) {
-                bytes += message.size();
-                if (bytes > MAX_HANDED_OUT_BYTES && !shown.isEmpty()) {
-                    break;
-                }
-                held(message::held).ifPresent(shown::add);
-            }
-            return shown;
-        } finally {
-            store.leave();
-        }
-    }
-
-    private List<QueuedMessage> inOrder(long fromSequenceNumber, int max, String sessionId) {
-        return locked(now -> Stream.concat(
-                        contents.from(fromSequenceNumber, max, sessionId),
-                        locks.all()
-                                .filter(message ->
-                                        message.sequenceNumber() >= fromSequenceNumber && message.isOf(sessionId)))
-                .sorted(Comparator.comparingLong(QueuedMessage::sequenceNumber))
-                .limit(max)
-                .toList());
+        return handOut.peek(fromSequenceNumber, max, sessionId);
     }
 
     /**
@@ -284,20 +224,14 @@ public final class MessageQueue implements MessageSource {
         return locked(now -> locks.renew(lockToken, now));
     }
 
-    /** Takes the dead letter of the queue that this is the subqueue of. */
-    void keepDeadLetter(QueuedMessage message) {
-        locked(now -> {
-            lifecycle.acceptDeadLetter(message);
-            return null;
-        });
+    /** Where messages come in. */
+    Intake intake() {
+        return intake;
     }
 
-    /** Takes the dead letter that another queue forwards. */
-    void forward(QueuedMessage message, String source) {
-        locked(now -> {
-            lifecycle.acceptForwarded(message, source, now);
-            return null;
-        });
+    /** Where messages go out. */
+    HandOut handOut() {
+        return handOut;
     }
 
     /** Whether it takes messages and hands them out. */
@@ -314,37 +248,8 @@ public final class MessageQueue implements MessageSource {
         });
     }
 
-    /** Takes the copy that its topic makes for it; the sizes are the topic's business. */
-    void takeCopy(QueuedMessage message, int hops) {
-        locked(now -> {
-            lifecycle.acceptPassedOn(message, lifecycle.nextSequenceNumber(), hops, now);
-            return null;
-        });
-    }
-
-    /** Takes the copy that its rules could not be applied to, as a dead letter. */
-    void takeFailedCopy(QueuedMessage message) {
-        locked(now -> {
-            lifecycle.giveUpPassedOn(message, now);
-            return null;
-        });
-    }
-
     EntityActivity activity() {
         return locked(now -> lifecycle.activity());
-    }
-
-    /** Takes what another entity auto-forwards; refuses it like what is sent, and knows duplicates. */
-    void takeForwarded(QueuedMessage message, int hops) {
-        locked(now -> {
-            admission.requireSize(message.content());
-            quota.check(message.size());
-            long number = lifecycle.nextSequenceNumber();
-            if (duplicates.isNew(message.content().messageId(), number, now)) {
-                lifecycle.acceptPassedOn(message, number, hops, now);
-            }
-            return null;
-        });
     }
 
     /** From now on its messages go on to there as they become active; what waits does so at once. */
@@ -408,44 +313,8 @@ public final class MessageQueue implements MessageSource {
         }
     }
 
-    /** Hands messages out with their bytes, which the store does not let go of before this has left it. */
-    List<Delivery> handingOut(QueueLock.Work<List<Delivery>> work) {
-        store.enter();
-        try {
-            var whole = new ArrayList<Delivery>();
-            for (var delivery : locked(work)) {
-                held(delivery::held).ifPresentOrElse(whole::add, () -> giveUpDamaged(delivery));
-            }
-            return whole;
-        } finally {
-            store.leave();
-        }
-    }
-
-    private static <T> Optional<T> held(Supplier<T> message) {
-        try {
-            return Optional.of(message.get());
-        } catch (BrokerException damaged) {
-            if (damaged.reason() != BrokerException.Reason.MESSAGE_DAMAGED) {
-                throw damaged;
-            }
-            return Optional.empty();
-        }
-    }
-
-    /** Drops a message that nobody can be given any more; the store has told what was lost. */
-    private void giveUpDamaged(Delivery delivery) {
-        if (delivery.lockedUntil() != null) {
-            complete(delivery.lockToken());
-        }
-    }
-
     void requireHandsOut() {
         admission.requireHandsOut();
-    }
-
-    private void wakeForTheRest() {
-        waiting.wake(contents.count(MessageState.ACTIVE));
     }
 
     /** What transactions do to this queue. */
@@ -453,33 +322,7 @@ public final class MessageQueue implements MessageSource {
         return transacted;
     }
 
-    /** Refuses messages that this queue does not take, and gives the bytes of those that it does; under the lock. */
-    long requireAcceptable(List<NewMessage> messages) {
-        return admission.require(messages);
-    }
-
-    /** Takes in a message that is acceptable, unless it is a duplicate; under the lock. */
-    void take(NewMessage message, long sequenceNumber, Instant now) {
-        if (duplicates.isNew(message.messageId(), sequenceNumber, now)) {
-            lifecycle.accept(message, sequenceNumber, now);
-        }
-    }
-
     void requirePossible(Outcome outcome) {
         admission.requirePossible(outcome);
-    }
-
-    private void requireAll(MessageState state, List<Long> sequenceNumbers) {
-        for (var number : sequenceNumbers) {
-            if (!contents.contains(state, number)) {
-                throw messageNotFound(number);
-            }
-        }
-    }
-
-    static BrokerException messageNotFound(long sequenceNumber) {
-        return new BrokerException(
-                BrokerException.Reason.MESSAGE_NOT_FOUND,
-                "Failed to lock one or more specified messages. The message does not exist: " + sequenceNumber + ".");
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.emulator.broker;
 
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -61,6 +62,21 @@ final class QueueContents {
 
     boolean contains(MessageState state, long sequenceNumber) {
         return byState.get(state).containsKey(sequenceNumber);
+    }
+
+    /** Throws MESSAGE_NOT_FOUND unless all are in that state. */
+    void requireAll(MessageState state, List<Long> sequenceNumbers) {
+        for (var number : sequenceNumbers) {
+            if (!contains(state, number)) {
+                throw notFound(number);
+            }
+        }
+    }
+
+    static BrokerException notFound(long sequenceNumber) {
+        return new BrokerException(
+                BrokerException.Reason.MESSAGE_NOT_FOUND,
+                "Failed to lock one or more specified messages. The message does not exist: " + sequenceNumber + ".");
     }
 
     /** The message with that number if it is in that state, left where it is; null otherwise. */

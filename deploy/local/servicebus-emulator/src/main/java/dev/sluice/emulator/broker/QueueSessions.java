@@ -150,12 +150,12 @@ public final class QueueSessions {
      */
     public List<Delivery> receiveDeferred(String id, List<Long> sequenceNumbers, ReceiveMode mode, Object owner) {
         queue.requireHandsOut();
-        return queue.handingOut(now -> {
+        return queue.handOut().whole(now -> {
             var session = held(id, owner);
             for (var number : sequenceNumbers) {
                 var message = contents.get(MessageState.DEFERRED, number);
                 if (message == null || !message.isOf(id)) {
-                    throw MessageQueue.messageNotFound(number);
+                    throw QueueContents.notFound(number);
                 }
             }
             return sequenceNumbers.stream()
@@ -183,13 +183,13 @@ public final class QueueSessions {
 
     List<Delivery> receive(SessionReceiver receiver, int max, ReceiveMode mode) {
         queue.requireHandsOut();
-        return queue.handingOut(now -> {
+        return queue.handOut().whole(now -> {
             var session = receiver.session();
             var deliveries = new ArrayList<Delivery>();
             long bytes = 0;
             while (receiver.holds()
                     && deliveries.size() < max
-                    && bytes < MessageQueue.MAX_HANDED_OUT_BYTES
+                    && bytes < HandOut.MAX_BYTES
                     && !session.ready.isEmpty()) {
                 var message = contents.remove(MessageState.ACTIVE, session.ready.first());
                 bytes += message.size();

@@ -30,8 +30,8 @@ final class TopicDistribution implements Onward {
         for (var subscription : subscriptions) {
             var copies = subscription.rules().copies(message, view);
             taken += copies.selected().size() + copies.failed().size();
-            copies.selected().forEach(copy -> subscription.queue().takeCopy(copy, hops));
-            copies.failed().forEach(subscription.queue()::takeFailedCopy);
+            copies.selected().forEach(copy -> subscription.queue().intake().copy(copy, hops));
+            copies.failed().forEach(subscription.queue().intake()::failedCopy);
         }
         if (taken > 1) {
             store.share(message.content().body());

@@ -40,7 +40,7 @@ final class TransactedQueue {
      */
     Operation send(List<NewMessage> messages, List<Long> numbers) {
         long bytes = queue.locked(now -> {
-            long size = queue.requireAcceptable(messages);
+            long size = queue.intake().requireAcceptable(messages);
             quota.check(size);
             quota.add(size);
             messages.forEach(message -> numbers.add(lifecycle.nextSequenceNumber()));
@@ -55,7 +55,7 @@ final class TransactedQueue {
                         var message = messages.get(i);
                         // What others sent meanwhile comes first: a consumer may have it already.
                         boolean scheduled = message.scheduledEnqueueTime() != null;
-                        queue.take(message, scheduled ? numbers.get(i) : lifecycle.nextSequenceNumber(), now);
+                        queue.intake().take(message, scheduled ? numbers.get(i) : lifecycle.nextSequenceNumber(), now);
                     }
                     return null;
                 });

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -27,6 +28,9 @@ final class OrderClient {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     /** What to wait after a connection failed. */
     static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+
+    /** Producer's own 503, and what a gateway in front of it says when its answer did not come. */
+    private static final Set<Integer> UNCLEAR = Set.of(502, 503, 504);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -75,7 +79,7 @@ final class OrderClient {
                 if (answer.statusCode() == 202) {
                     return new Answer(requested, Optional.of(idIn(answer.body())), true, text);
                 }
-                if (answer.statusCode() != 503) {
+                if (!UNCLEAR.contains(answer.statusCode())) {
                     return new Answer(requested, Optional.empty(), !everUnclear, text);
                 }
                 pause = retryAfter(answer);
