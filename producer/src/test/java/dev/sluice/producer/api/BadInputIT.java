@@ -155,7 +155,9 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/json; charset=iso-8859-1", "nonsense", "application/json, text/plain"})
+    @ValueSource(
+            strings = {"text/plain", "application/json; charset=iso-8859-1", "nonsense", "application/json, text/plain"
+            })
     void contentTypesThatAreNotTakenOfABatch(String contentType) {
         problem(
                 request(contentType)

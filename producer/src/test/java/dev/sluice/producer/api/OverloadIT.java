@@ -84,8 +84,10 @@ class OverloadIT {
         int threads = threads();
         long heap = heapAfterCollection();
 
-        List<HttpResponse<String>> answers =
-                IntStream.range(0, ROUNDS).mapToObj(i -> round()).flatMap(List::stream).toList();
+        List<HttpResponse<String>> answers = IntStream.range(0, ROUNDS)
+                .mapToObj(i -> round())
+                .flatMap(List::stream)
+                .toList();
 
         assertThat(answers).allSatisfy(answer -> assertThat(answer.statusCode()).isIn(202, 503));
         assertThat(answers.stream().filter(answer -> answer.statusCode() == 503))
