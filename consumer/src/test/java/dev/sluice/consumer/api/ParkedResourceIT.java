@@ -101,7 +101,7 @@ class ParkedResourceIT {
     @ValueSource(
             strings = {
                 "limit=0", "limit=501", "limit=x", "limit=-1", "state=gone", "olderThan=soon", "olderThan=-PT1H",
-                "olderThan=PT999999999H", "olderThan=", "after=x", "after=", "after=IA", "reason=a%00b"
+                "olderThan=PT999999999H", "after=x", "after=IA", "reason=a%00b"
             })
     void aParameterThatMakesNoSenseIsRefused(String parameter) {
         given().urlEncodingEnabled(false)

@@ -21,7 +21,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -139,7 +138,6 @@ class ParkedArrivalsIT {
                         "time", OffsetDateTime.parse("2026-11-22T09:15:03Z"),
                         "uuid", UUID.fromString(id),
                         "double", Double.NaN,
-                        "decimal", new BigDecimal("1.5"),
                         "long", Long.MAX_VALUE,
                         "sluice-replays", "many",
                         "DeadLetterReason", "Odd"));
