@@ -39,10 +39,11 @@ class PurgeIT {
     @Test
     void forgetsWhatWasReplayedOrDiscardedAndNothingElse() {
         await().until(gate::isOpen);
-        table.ask("insert into parked (namespace, sequence_number, reason, properties, body, enqueued_at, parked_at, state, state_since)"
-                + " select 'purge', row_number() over (), 'x', '{}', '', now(), now() - interval '60 days', state, since"
-                + " from unnest(array['parked', 'replaying', 'replayed', 'discarded']) as state,"
-                + " unnest(array[now() - interval '31 days', now() - interval '29 days']) as since");
+        table.ask("insert into parked (namespace, sequence_number, reason, properties, body, enqueued_at, parked_at,"
+                + " state, state_since) select 'purge', row_number() over (), 'x', '{}', '', now(), now() -"
+                + " interval '60 days', state, since from unnest(array['parked', 'replaying', 'replayed',"
+                + " 'discarded']) as state, unnest(array[now() - interval '31 days', now() - interval '29 days'])"
+                + " as since");
 
         retention.purge();
 
