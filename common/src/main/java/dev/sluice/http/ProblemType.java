@@ -24,6 +24,7 @@ public enum ProblemType {
     ORDER_REFUSED("order-refused", 422, "Service Bus refuses this order"),
     INTERNAL_ERROR("internal-error", 500, "Something is wrong with this service"),
     SIGNING_KEYS_UNAVAILABLE("signing-keys-unavailable", 503, "Tokens can't be checked now"),
+    STOPPING("stopping", 503, "The service is stopping"),
     OVERLOADED("overloaded", 503, "The service has enough to do already"),
     SERVICE_BUS_UNAVAILABLE("service-bus-unavailable", 503, "Service Bus does not take the order now"),
     DATABASE_UNAVAILABLE("database-unavailable", 503, "The database can't be asked now");
