@@ -310,7 +310,8 @@ abstract class InletBehaviour {
     }
 
     private void assertNothingWaits() {
-        assertThat(bus.waiting()).noneMatch(waiting -> waiting.startsWith(id.toString()));
+        // The effect is seen before the message is settled.
+        await().untilAsserted(() -> assertThat(bus.waiting()).noneMatch(waiting -> waiting.startsWith(id.toString())));
     }
 
     private ServiceBusMessage message(String script) {

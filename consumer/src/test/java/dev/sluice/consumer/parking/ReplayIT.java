@@ -155,7 +155,7 @@ class ReplayIT {
         assertThat(outcomes).isEqualTo(Map.of("Replayed", 1));
         assertThat(outlets.left()).isZero();
         await().until(() -> status().equals("processed"));
-        assertThat(bus.waiting()).noneMatch(waiting -> waiting.startsWith(id.toString()));
+        await().until(() -> bus.waiting().stream().noneMatch(waiting -> waiting.startsWith(id.toString())));
         assertThat(handler.attempts(id)).isEqualTo(2);
         assertThat(table.ask("select repeats from inbox where order_id = ?", id))
                 .isEqualTo("0");
