@@ -90,6 +90,9 @@ class AuthIT {
         assertThat(get(port, ORDER, issuer.token("orders.read")))
                 .as("the database is away")
                 .isEqualTo(503);
+        assertThat(get(port, "/api/parked", issuer.token("orders.write", "orders.read")))
+                .isEqualTo(403);
+        assertThat(get(port, "/api/parked", issuer.token("parked.admin"))).isEqualTo(503);
     }
 
     @ParameterizedTest
