@@ -38,7 +38,7 @@ final class FakeClock {
                 "LD_PRELOAD", library.toString(),
                 "FAKETIME", "+" + ahead.toSeconds() + "s",
                 "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                // With the fix, which is for another C library than this one, a JVM waits for ever at its first timed wait.
+                // With its fix for monotonic clocks a JVM never returns from its first timed wait.
                 "FAKETIME_FORCE_MONOTONIC_FIX", "0");
     }
 }
