@@ -35,10 +35,14 @@ final class FakeClock {
                 .orElseThrow(() ->
                         new IllegalStateException("'clock-ahead' needs libfaketime: apt-get install libfaketime"));
         return Map.of(
-                "LD_PRELOAD", library.toString(),
-                "FAKETIME", "+" + ahead.toSeconds() + "s",
-                "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+                "LD_PRELOAD",
+                library.toString(),
+                "FAKETIME",
+                "+" + ahead.toSeconds() + "s",
+                "FAKETIME_DONT_FAKE_MONOTONIC",
+                "1",
                 // With its fix for monotonic clocks a JVM never returns from its first timed wait.
-                "FAKETIME_FORCE_MONOTONIC_FIX", "0");
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0");
     }
 }
