@@ -13,10 +13,14 @@ usage() {
   cat <<'EOF'
 Rehearses the network that deploy/azure makes: namespaces, nftables and BIND in the place of Azure's.
 
-  lab.sh up [--parameters FILE] [--no-services]
-      builds the network from what `deploy.sh --dry-run` would put, in namespaces of its own, and starts the services
+  lab.sh up [--parameters FILE] [--bodies FILE] [--no-services]
+      builds the network from what `deploy.sh --dry-run` would put (or has put into FILE), in namespaces of its own, and
+      starts the services
   lab.sh test [--only ROW…]       who reaches what, and who decided it: a table, and JUnit XML
   lab.sh misconfigure             gets the network wrong in many ways; each must be seen by the row that names it
+  lab.sh drill                    faults of the network under load: what it costs, and that no accepted order is lost
+  lab.sh fault cut|reset HOST | loss HOST PERCENT | latency HOST MILLISECONDS | clear
+  lab.sh ci                       all of it, from up to down
   lab.sh hosts                    every host with its addresses
   lab.sh shell HOST [COMMAND…]    a shell on a host, with its name servers
   lab.sh log                      follows the decisions of security groups and firewalls
@@ -73,8 +77,9 @@ holder() {
   local launcher child
   [[ -r $state/launcher ]] || return 1
   launcher=$(<"$state/launcher")
-  [[ -r /proc/$launcher/environ ]] && tr '\0' '\n' <"/proc/$launcher/environ" 2>/dev/null | grep -qx "SLUICE_LAB_MARK=$mark:$state" || return 1
-  child=$(<"/proc/$launcher/task/$launcher/children")
+  # It may end while it is looked at.
+  { tr '\0' '\n' <"/proc/$launcher/environ" | grep -qx "SLUICE_LAB_MARK=$mark:$state"; } 2>/dev/null || return 1
+  { child=$(<"/proc/$launcher/task/$launcher/children"); } 2>/dev/null || return 1
   child=${child%% *}
   [[ -n $child ]] && printf '%s' "$child"
 }
@@ -105,10 +110,17 @@ make_state() {
   : >"$state/mark"
 }
 
+# dry_run PARAMETERS FILE: what deploy.sh would put
+dry_run() {
+  "${SLUICE_LAB_DEPLOY:-$here/../azure/deploy.sh}" --region all --dry-run --parameters "$1" >"$2" 2>"$2.log" ||
+    fail "deploy.sh --dry-run failed: $(tail -n 3 "$2.log")"
+}
+
 up() {
-  local parameters=$here/../azure/parameters.env services=yes
+  local parameters=$here/../azure/parameters.env services=yes bodies=
   while (($#)); do
     case $1 in
+    --bodies) bodies=${2:?--bodies needs a file} && shift 2 ;;
     --parameters) parameters=${2:?--parameters needs a file} && shift 2 ;;
     --no-services) services=no && shift ;;
     *) misuse "up: what is $1?" ;;
@@ -116,8 +128,7 @@ up() {
   done
   make_state
   cp -- "$parameters" "$state/parameters.env"
-  "${SLUICE_LAB_DEPLOY:-$here/../azure/deploy.sh}" --region all --dry-run --parameters "$state/parameters.env" >"$state/dry-run.jsonl" 2>"$state/dry-run.log" ||
-    fail "deploy.sh --dry-run failed: $(tail -n 3 "$state/dry-run.log")"
+  if [[ -n $bodies ]]; then cp -- "$bodies" "$state/dry-run.jsonl"; else dry_run "$state/parameters.env" "$state/dry-run.jsonl"; fi
   [[ $services == no ]] || : >"$state/with-services"
   SLUICE_LAB_MARK=$mark:$state setsid unshare "${namespaces[@]}" -- "${program[@]}" hold "$max_seconds" </dev/null >"$state/holder.log" 2>&1 &
   printf '%s' $! >"$state/launcher"
@@ -147,6 +158,35 @@ shell() {
   inside nsenter "--net=/run/netns/$(inside "${program[@]}" namespace "$host")" unshare --mount sh -c 'mount --bind "$1" /etc/resolv.conf && shift && exec "$@"' sh "$resolv" "$@"
 }
 
+# step NAME COMMAND…: says how long it took
+step() {
+  local name=$1 begin=$SECONDS
+  shift
+  say "== $name"
+  "$@" || failed+=("$name")
+  say "== $name: $((SECONDS - begin)) s"
+}
+
+ci() {
+  local begin=$SECONDS bodies
+  local -a failed=() mode=()
+  [[ $rootless == no ]] || mode=(rootless)
+  mkdir -p -- "$out"
+  bodies=$(mktemp "$out/bodies.XXXXXX")
+  # shellcheck disable=SC2064
+  trap "rm -f -- '$bodies' '$bodies.log'; down" EXIT
+  dry_run "$here/../azure/parameters.env" "$bodies"
+  step "tests of the lab itself" env -C "$here" "$python" -m unittest -q
+  step "nothing stays" env SLUICE_LAB_BODIES="$bodies" "$here/tests/lifecycle.sh" "${mode[@]}"
+  step up up --bodies "$bodies"
+  step matrix inside "${program[@]}" test --out "$out"
+  step misconfigurations inside "${program[@]}" misconfigure --out "$out"
+  step drills inside "${program[@]}" drill --out "$out"
+  step down down
+  say "== $((SECONDS - begin)) s in all; ${#failed[@]} failed${failed[*]:+: ${failed[*]}}"
+  ((${#failed[@]} == 0))
+}
+
 default_directory() {
   if [[ $rootless == no || -w $here ]]; then printf '%s' "$here/target"; else printf '%s' "${TMPDIR:-/tmp}/sluice-lab-$UID"; fi
 }
@@ -163,12 +203,12 @@ out=${SLUICE_LAB_OUT:-$(default_directory)}
 export SLUICE_LAB_STATE=$state PYTHONPATH=$here PYTHONDONTWRITEBYTECODE=1
 case $command in
 --help | -h) usage && exit 0 ;;
-up | test | misconfigure | drill | fault | hosts | shell | log | down) require ;;
+up | test | misconfigure | drill | fault | ci | hosts | shell | log | down) require ;;
 *) misuse "there is no command $command" ;;
 esac
 program=("$python" -m sluicelab)
 case $command in
-up | shell) "$command" "$@" ;;
+up | ci | shell) "$command" "$@" ;;
 down) down ;;
 log) tail -n +1 -F -- "$state/flow.log" ;;
 test | misconfigure | drill) inside "${program[@]}" "$command" --out "$out" "$@" ;;

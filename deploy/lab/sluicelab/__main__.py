@@ -77,12 +77,14 @@ def main():
     wrong = commands.add_parser("misconfigure")
     wrong.add_argument("--only", action="append", default=[])
     wrong.add_argument("--out", type=Path, required=True)
-    commands.add_parser("drill").add_argument("--out", type=Path, required=True)
+    drill = commands.add_parser("drill")
+    drill.add_argument("--only", action="append", default=[])
+    drill.add_argument("--out", type=Path, required=True)
     fault = commands.add_parser("fault")
     fault.add_argument("kind", choices=faults.KINDS)
     fault.add_argument("host", nargs="?")
-    fault.add_argument("amount", nargs="?", type=int, default=0)
-    commands.add_parser("delay").add_argument("milliseconds", type=int)
+    fault.add_argument("amount", nargs="?")
+    commands.add_parser("delay").add_argument("milliseconds", type=float)
     options = parser.parse_args()
     if options.command == "hold":
         hold(state, options.seconds)
@@ -103,7 +105,7 @@ def main():
     elif options.command == "misconfigure":
         return run_matrix.misconfigure(lab, options.out, options.only)
     elif options.command == "drill":
-        return drills.run(lab, Services(lab), options.out)
+        return drills.run(lab, Services(lab), options.out, options.only)
     elif options.command == "fault":
         faults.put(lab, options.kind, options.host, options.amount)
     return 0

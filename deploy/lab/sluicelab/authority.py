@@ -18,17 +18,65 @@ class Authority:
     def make(self):
         os.umask(0o077)
         self._directory.mkdir(parents=True, exist_ok=True)
-        run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", DAYS,
-            "-subj", "/CN=Sluice lab", "-keyout", self._path("ca.key"), "-out", str(self.certificate))
+        run(
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-days",
+            DAYS,
+            "-subj",
+            "/CN=Sluice lab",
+            "-keyout",
+            self._path("ca.key"),
+            "-out",
+            str(self.certificate),
+        )
 
     def issue(self, name, host_names):
         """A certificate for these names and its key (PKCS#8), both PEM; the paths of the two."""
         key, request, certificate = self._path(f"{name}.key"), self._path(f"{name}.csr"), self._path(f"{name}.crt")
         extensions = self._directory / f"{name}.ext"
-        extensions.write_text(f"subjectAltName={','.join(f'DNS:{each}' for each in host_names)}\nbasicConstraints=CA:false\nextendedKeyUsage=serverAuth\n")
-        run("openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", f"/CN={name[:60]}", "-keyout", key, "-out", request)
-        run("openssl", "x509", "-req", "-in", request, "-CA", str(self.certificate), "-CAkey", self._path("ca.key"), "-CAcreateserial",
-            "-days", DAYS, "-extfile", str(extensions), "-out", certificate)
+        names = ",".join(f"DNS:{each}" for each in host_names)
+        extensions.write_text(f"subjectAltName={names}\nbasicConstraints=CA:false\nextendedKeyUsage=serverAuth\n")
+        run(
+            "openssl",
+            "req",
+            "-new",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-subj",
+            f"/CN={name[:60]}",
+            "-keyout",
+            key,
+            "-out",
+            request,
+        )
+        run(
+            "openssl",
+            "x509",
+            "-req",
+            "-in",
+            request,
+            "-CA",
+            str(self.certificate),
+            "-CAkey",
+            self._path("ca.key"),
+            "-CAcreateserial",
+            "-days",
+            DAYS,
+            "-extfile",
+            str(extensions),
+            "-out",
+            certificate,
+        )
         return certificate, key
 
     def files(self, name):
@@ -39,8 +87,21 @@ class Authority:
         """The same CA as JVMs want it."""
         file = self._directory / "trust.p12"
         file.unlink(missing_ok=True)
-        run("keytool", "-importcert", "-noprompt", "-alias", "lab", "-file", str(self.certificate), "-keystore", str(file),
-            "-storetype", "PKCS12", "-storepass", TRUST_STORE_PASSWORD)
+        run(
+            "keytool",
+            "-importcert",
+            "-noprompt",
+            "-alias",
+            "lab",
+            "-file",
+            str(self.certificate),
+            "-keystore",
+            str(file),
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            TRUST_STORE_PASSWORD,
+        )
         return file
 
     def _path(self, name):

@@ -12,7 +12,9 @@ from .inspection import Inspection
 def start(lab, name):
     """Starts one beside this process; its log is in the lab's directory."""
     with open(lab.state / f"{name}.log", "ab") as log:
-        subprocess.Popen([sys.executable, "-m", "sluicelab", "daemon", name], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        subprocess.Popen(
+            [sys.executable, "-m", "sluicelab", "daemon", name], stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
 
 
 def run(lab, name):

@@ -22,19 +22,25 @@ FRAME_BYTES = 1 << 17
 def lay():
     """The wire's two ends in the fabric."""
     namespaces.run("ip", "netns", "add", NAMESPACE)
-    namespaces.ip(FABRIC, [
-        f"link add {ENTRY} type veth peer name {ENTRY_FAR} netns {NAMESPACE}",
-        f"link add {EXIT} type veth peer name {EXIT_FAR} netns {NAMESPACE}",
-        f"link set {ENTRY} up",
-        f"link set {EXIT} up",
-    ])
+    namespaces.ip(
+        FABRIC,
+        [
+            f"link add {ENTRY} type veth peer name {ENTRY_FAR} netns {NAMESPACE}",
+            f"link add {EXIT} type veth peer name {EXIT_FAR} netns {NAMESPACE}",
+            f"link set {ENTRY} up",
+            f"link set {EXIT} up",
+        ],
+    )
     namespaces.ip(NAMESPACE, [f"link set {ENTRY_FAR} up", f"link set {EXIT_FAR} up"])
     exit_mac = _mac(EXIT)
-    namespaces.ip(FABRIC, [
-        f"route replace {NEXT_HOP}/32 dev {ENTRY}",
-        f"neighbour replace {NEXT_HOP} lladdr {exit_mac} dev {ENTRY} nud permanent",
-        f"route replace default via {NEXT_HOP} dev {ENTRY} onlink table {TABLE}",
-    ])
+    namespaces.ip(
+        FABRIC,
+        [
+            f"route replace {NEXT_HOP}/32 dev {ENTRY}",
+            f"neighbour replace {NEXT_HOP} lladdr {exit_mac} dev {ENTRY} nud permanent",
+            f"route replace default via {NEXT_HOP} dev {ENTRY} onlink table {TABLE}",
+        ],
+    )
 
 
 def _mac(link):

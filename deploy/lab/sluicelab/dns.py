@@ -36,7 +36,9 @@ def cloud_init_files(custom_data):
 
 
 def is_forwarder(machine):
-    return bool(machine.custom_data) and any(path.startswith(f"{BIND_FILES}/") for path in cloud_init_files(machine.custom_data))
+    return bool(machine.custom_data) and any(
+        path.startswith(f"{BIND_FILES}/") for path in cloud_init_files(machine.custom_data)
+    )
 
 
 class NameServers:
@@ -51,10 +53,10 @@ class NameServers:
         """The names of the machines that are forwarders."""
         return [each.name for each in azure.machines if is_forwarder(each)]
 
-    def start(self, azure, topology):
+    def start(self, azure, topology, domains):
         self.write_zones(azure, topology)
         self._run("azure-dns", self._directory / "azure-dns")
-        self._write_premises(azure, topology)
+        self._write_premises(azure, topology, domains)
         self._run("premises-dns", self._directory / "premises-dns")
         for machine in azure.machines:
             if is_forwarder(machine):
@@ -62,9 +64,9 @@ class NameServers:
                 self._run(machine.name, self._directory / machine.name)
         self._await_serial()
 
-    def change(self, azure, topology, ttl=0, moved=None):
-        """Other zones, links or views; returns when Azure's name server answers by them. Forwarders start anew: empty caches."""
-        self.write_zones(azure, topology, ttl, moved)
+    def change(self, azure, topology):
+        """Other zones, links or views, and empty caches; returns when Azure's name server answers by them."""
+        self.write_zones(azure, topology)
         self._signal("azure-dns", signal.SIGHUP)
         for machine in azure.machines:
             if is_forwarder(machine):
@@ -73,13 +75,13 @@ class NameServers:
                 self._run(machine.name, self._directory / machine.name)
         self._await_serial()
 
-    def move(self, azure, topology, ttl, moved):
+    def move(self, azure, topology, ttl):
         """Changes records and nothing else: caches stay as they are."""
-        self.write_zones(azure, topology, ttl, moved)
+        self.write_zones(azure, topology, ttl)
         self._signal("azure-dns", signal.SIGHUP)
         self._await_serial()
 
-    def write_zones(self, azure, topology, ttl=0, moved=None):
+    def write_zones(self, azure, topology, ttl=0):
         """Azure's name server: a view for each network with the zones linked to it, and one for everybody else."""
         directory = self._fresh("azure-dns")
         self._serial += 1
@@ -95,19 +97,29 @@ class NameServers:
             for endpoint in azure.endpoints:
                 for owner, name in endpoint.names:
                     if owner == zone.name:
-                        records.append(f"{name} IN A {(moved or {}).get(f'{name}.{zone.name}', endpoint.address)}\n")
+                        records.append(f"{name} IN A {endpoint.address}\n")
             (directory / f"{zone.name}.zone").write_text("".join(records))
         (directory / "named.conf").write_text(_azure_configuration(azure, directory))
 
-    def _write_premises(self, azure, topology):
+    def _write_premises(self, azure, topology, domains):
         directory = self._fresh("premises-dns")
         forwarders = "; ".join(str(topology.host(each.name).address) for each in azure.machines if is_forwarder(each))
         suffixes = sorted({each.private_zone.removeprefix("privatelink.") for each in azure.public_names})
-        zones = "\n".join(f'zone "{each}" {{ type forward; forward only; forwarders {{ {forwarders}; }}; }};' for each in suffixes)
-        (directory / "corp.zone").write_text(HEADER.format(ttl=0, serial=1) + f"intranet IN A {topology.host('premises').address}\n")
+        zones = "\n".join(
+            f'zone "{each}" {{ type forward; forward only; forwarders {{ {forwarders}; }}; }};' for each in suffixes
+        )
+        (directory / "corp.zone").write_text(
+            HEADER.format(ttl=0, serial=1) + f"intranet IN A {topology.host('premises').address}\n"
+        )
         (directory / "named.conf").write_text(
-            _options(directory, "listen-on { any; }; recursion yes; allow-query { any; }; forward only;" f" forwarders {{ {PUBLIC_DNS}; }};")
-            + f'zone "corp.example.com" {{ type primary; file "corp.zone"; }};\n{zones}\n'
+            _options(
+                directory,
+                "listen-on { any; }; recursion yes; allow-query { any; }; forward only;"
+                f" forwarders {{ {PUBLIC_DNS}; }};",
+            )
+            + "".join(f'zone "{each}" {{ type primary; file "corp.zone"; }};\n' for each in domains)
+            + zones
+            + "\n"
         )
 
     def _write_forwarder(self, machine):
@@ -149,7 +161,9 @@ class NameServers:
         self._signal(host, signal.SIGKILL)
         deadline = time.monotonic() + READY_SECONDS
         while time.monotonic() < deadline:
-            if "UNCONN" not in namespaces.run("nsenter", f"--net={namespaces.RUN / host}", "ss", "-Hlun", "sport = :53"):
+            if "UNCONN" not in namespaces.run(
+                "nsenter", f"--net={namespaces.RUN / host}", "ss", "-Hlun", "sport = :53"
+            ):
                 return
             time.sleep(0.02)
         raise RuntimeError(f"the name server on {host} does not end")
@@ -162,15 +176,21 @@ class NameServers:
             if str(self._serial) in answer:
                 return
             time.sleep(0.05)
-        raise RuntimeError(f"Azure's name server did not take its zones; see {self._directory / 'azure-dns' / 'named.log'}")
+        raise RuntimeError(
+            f"Azure's name server did not take its zones; see {self._directory / 'azure-dns' / 'named.log'}"
+        )
 
 
 def _options(directory, text):
-    return f'options {{ directory "{BIND_FILES}"; pid-file none; session-keyfile none; empty-zones-enable no; dnssec-validation no; {text} }};\ncontrols {{ }};\n'
+    common = "pid-file none; session-keyfile none; empty-zones-enable no; dnssec-validation no;"
+    return f'options {{ directory "{BIND_FILES}"; {common} {text} }};\ncontrols {{ }};\n'
 
 
 def _azure_configuration(azure, directory):
-    text = _options(directory, "listen-on { any; }; recursion yes; allow-recursion { any; }; allow-query { any; }; minimal-responses yes;")
+    text = _options(
+        directory,
+        "listen-on { any; }; recursion yes; allow-recursion { any; }; allow-query { any; }; minimal-responses yes;",
+    )
     for network in azure.networks.values():
         spaces = " ".join(f"{space};" for space in network.spaces)
         zones = [zone.name for zone in azure.zones if network.id in zone.networks]
@@ -188,5 +208,18 @@ def _view(name, clients, zones):
 def dig(host, server, name, kind="A", port=0, seconds=2):
     """dig's whole answer; `port` is the source port."""
     source = ["-b", f"0.0.0.0#{port}"] if port else []
-    command = ["dig", f"@{server}", name, kind, "+tries=1", f"+time={seconds}", "+noall", "+comments", "+answer", *source]
-    return subprocess.run(["nsenter", f"--net={namespaces.RUN / host}", *command], capture_output=True, text=True, check=False).stdout
+    command = [
+        "dig",
+        f"@{server}",
+        name,
+        kind,
+        "+tries=1",
+        f"+time={seconds}",
+        "+noall",
+        "+comments",
+        "+answer",
+        *source,
+    ]
+    return subprocess.run(
+        ["nsenter", f"--net={namespaces.RUN / host}", *command], capture_output=True, text=True, check=False
+    ).stdout

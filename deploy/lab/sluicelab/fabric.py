@@ -19,7 +19,9 @@ OUTBOUND_MARK = 1
 def create(topology):
     """Namespaces, links and addresses of all hosts; nobody reaches anybody before `apply`."""
     namespaces.run("ip", "netns", "add", FABRIC)
-    namespaces.sysctl(FABRIC, net__ipv4__ip_forward=1, net__ipv4__conf__all__rp_filter=0, net__ipv4__conf__default__rp_filter=0)
+    namespaces.sysctl(
+        FABRIC, net__ipv4__ip_forward=1, net__ipv4__conf__all__rp_filter=0, net__ipv4__conf__default__rp_filter=0
+    )
     namespaces.ip(FABRIC, ["link set lo up"])
     for host in topology.hosts:
         namespaces.run("ip", "netns", "add", host.name)
@@ -45,7 +47,13 @@ def create(topology):
             namespaces.sysctl(host.name, net__ipv4__ip_forward=1)
     for host in topology.of_kind("firewall"):
         # A firewall that has seen only one direction of a connection drops it.
-        namespaces.run("nsenter", f"--net={namespaces.RUN / host.name}", "nft", "add table inet firewall; add chain inet firewall forward { type filter hook forward priority filter; policy drop; ct state established accept; }")
+        namespaces.run(
+            "nsenter",
+            f"--net={namespaces.RUN / host.name}",
+            "nft",
+            "add table inet firewall; add chain inet firewall forward "
+            "{ type filter hook forward priority filter; policy drop; ct state established accept; }",
+        )
         namespaces.sysctl(host.name, net__netfilter__nf_conntrack_tcp_loose=0)
 
 
@@ -63,7 +71,11 @@ def apply(azure, topology):
 
 def _routing(azure, topology):
     """One table for each subnet, chosen by the link that a packet comes from; the main table knows every host."""
-    lines = ["rule flush", "rule add priority 32766 lookup main", f"rule add priority 50 fwmark {OUTBOUND_MARK} lookup main"]
+    lines = [
+        "rule flush",
+        "rule add priority 32766 lookup main",
+        f"rule add priority 50 fwmark {OUTBOUND_MARK} lookup main",
+    ]
     lines += [f"route replace {address}/32 dev {host.link}" for host in topology.hosts for address in host.addresses]
     tables = {subnet: FIRST_TABLE + 2 * index for index, subnet in enumerate(sorted(azure.subnets))}
     for subnet, table in tables.items():
@@ -82,7 +94,10 @@ def _routing(azure, topology):
 
 def _table(azure, topology, subnet, table):
     gateways = topology.gateways
-    lines = [f"route flush table {table}", f"route add {AZURE_DNS}/32 dev {topology.host('azure-dns').link} table {table}"]
+    lines = [
+        f"route flush table {table}",
+        f"route add {AZURE_DNS}/32 dev {topology.host('azure-dns').link} table {table}",
+    ]
     for route in effective(azure, subnet, topology.on_premises, gateways):
         lines.append(f"route add {_hop(route, topology)} table {table}")
     if not any(route.prefix.prefixlen == 0 for route in effective(azure, subnet, topology.on_premises, gateways)):
@@ -138,7 +153,12 @@ def ruleset(azure, topology):
     used = set()
     for host in topology.hosts:
         subnet = azure.subnets.get(host.subnet)
-        if subnet is None or subnet.group is None or host.bare or (host.kind == "endpoint" and not subnet.endpoint_group):
+        if (
+            subnet is None
+            or subnet.group is None
+            or host.bare
+            or (host.kind == "endpoint" and not subnet.endpoint_group)
+        ):
             continue
         used.add((subnet.group, subnet.network))
         outgoing.append(f"{host.link} : jump {_chain(azure, subnet, 'out')}")
@@ -199,7 +219,8 @@ def public_doors(azure, topology):
     for each in azure.public_names:
         if not each.open:
             resource = each.resource.rsplit("/", 1)[-1]
-            lines.append(f"ip daddr {topology.doors[each.name]} tcp dport 1-65535 {decision('public-door', resource, False)} counter reject with tcp reset")
+            said = decision("public-door", resource, False)
+            lines.append(f"ip daddr {topology.doors[each.name]} tcp dport 1-65535 {said} counter reject with tcp reset")
     rules = "\n    ".join(lines)
     return f"""table inet doors
 delete table inet doors

@@ -8,13 +8,14 @@ import sys
 from . import delay, namespaces
 from .fabric import FABRIC
 
-KINDS = ("cut", "reset", "loss", "latency", "clear")
+KINDS = ("cut", "reset", "loss", "latency", "gone", "clear")
 
 
-def put(lab, kind, host=None, amount=0):
+def put(lab, kind, host=None, amount=None):
     """
     cut: nothing comes through. reset: TCP is refused, open connections are reset. loss: so many percent of the packets
-    are lost, each way. latency: what the host sends comes so many milliseconds later. clear: no fault.
+    are lost, each way. latency: what the host sends comes so many milliseconds later. gone: this address of the host
+    resets every connection. clear: no fault.
     """
     clear(lab)
     if kind == "clear":
@@ -23,15 +24,31 @@ def put(lab, kind, host=None, amount=0):
     if kind == "latency":
         _latency(lab, host, link, amount)
         return
-    verdicts = {"cut": "drop", "reset": "meta l4proto tcp reject with tcp reset", "loss": f"numgen random mod 100 < {amount} drop"}
-    namespaces.nft(FABRIC, f"""table inet faults {{
+    if kind == "gone":
+        namespaces.ip(FABRIC, [f"route replace {amount}/32 dev {link}"])
+        reset = f"addr {amount} meta l4proto tcp reject with tcp reset"
+        rules = f"ip d{reset}\n    ip s{reset}"
+    else:
+        rules = _rules(kind, link, amount)
+    namespaces.nft(
+        FABRIC,
+        f"""table inet faults {{
   chain forward {{
     type filter hook forward priority filter - 10; policy accept;
-    iifname {link} {verdicts[kind]}
-    oifname {link} {verdicts[kind]}
+    {rules}
   }}
 }}
-""")
+""",
+    )
+
+
+def _rules(kind, link, amount):
+    verdicts = {
+        "cut": "drop",
+        "reset": "meta l4proto tcp reject with tcp reset",
+        "loss": f"numgen random mod 100 < {int(amount or 0)} drop",
+    }
+    return f"iifname {link} {verdicts[kind]}\n    oifname {link} {verdicts[kind]}"
 
 
 def clear(lab):
@@ -47,13 +64,21 @@ def _latency(lab, host, link, milliseconds):
     if not (namespaces.RUN / delay.NAMESPACE).exists():
         delay.lay()
     with open(lab.state / "delay.log", "ab") as log:
-        process = subprocess.Popen([sys.executable, "-m", "sluicelab", "delay", str(milliseconds)], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sluicelab", "delay", str(milliseconds)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
     (lab.state / "delay.pid").write_text(str(process.pid))
     table = _table_of(link)
-    namespaces.ip(FABRIC, [
-        f"rule add priority 80 iif {link} lookup {delay.TABLE}",
-        f"rule add priority 81 iif {delay.EXIT} lookup {table}",
-    ])
+    namespaces.ip(
+        FABRIC,
+        [
+            f"rule add priority 80 iif {link} lookup {delay.TABLE}",
+            f"rule add priority 81 iif {delay.EXIT} lookup {table}",
+        ],
+    )
 
 
 def _table_of(link):

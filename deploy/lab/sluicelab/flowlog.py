@@ -1,4 +1,4 @@
-"""Reads the decisions that nftables logs on new flows (NFLOG) and writes them as lines, as Azure's flow and firewall logs do."""
+"""Decisions that nftables logs on new flows (NFLOG), written as lines, as Azure's flow and firewall logs have them."""
 
 import select
 import socket
@@ -75,7 +75,11 @@ def _flow(packet):
     header = (packet[0] & 15) * 4
     protocol = {6: "TCP", 17: "UDP", 1: "ICMP"}.get(packet[9], str(packet[9]))
     source, destination = ip_address(packet[12:16]), ip_address(packet[16:20])
-    ports = struct.unpack_from(">HH", packet, header) if protocol in ("TCP", "UDP") and len(packet) >= header + 4 else (0, 0)
+    ports = (
+        struct.unpack_from(">HH", packet, header)
+        if protocol in ("TCP", "UDP") and len(packet) >= header + 4
+        else (0, 0)
+    )
     return protocol, source, ports[0], destination, ports[1]
 
 
@@ -94,4 +98,5 @@ def write(hosts, file):
                 except OSError:
                     continue  # the kernel had to drop some: the rest still counts
                 for place, rule, verdict, protocol, source, port, destination, to_port in decisions(data):
-                    log.write(f"{time.time():.6f} {protocol} {source}:{port} {destination}:{to_port} {verdict} {place} {rule}\n")
+                    flow = f"{protocol} {source}:{port} {destination}:{to_port}"
+                    log.write(f"{time.time():.6f} {flow} {verdict} {place} {rule}\n")

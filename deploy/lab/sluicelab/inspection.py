@@ -1,6 +1,6 @@
 """
 The firewalls' application rules: connections that no network rule decides are told apart by name, the TLS server name
-or the HTTP host, as Azure Firewall does. What is allowed goes on to the address that the firewall itself knows the name by.
+or the HTTP host, as Azure Firewall does. What is allowed goes on to the address that the firewall itself has for it.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ CHUNK = 65536
 
 
 def server_name(data):
-    """The name that a client hello or an HTTP request asks for; None if there is none, ValueError while it is incomplete."""
+    """The name that a client hello or an HTTP request asks for, or None; ValueError while it is incomplete."""
     if data[:1] == b"\x16":
         return _tls_name(data)
     head, separator, _ = data.partition(b"\r\n\r\n")
@@ -61,7 +61,9 @@ def matches(name, pattern):
 def decide(rules, source, port, name):
     """The first rule for this source, port and name: (its name, whether it allows)."""
     for rule in rules:
-        if str(port) in rule["ports"] and any(each == "*" or ip_address(source) in ip_network(each, strict=False) for each in rule["sources"]):
+        if str(port) in rule["ports"] and any(
+            each == "*" or ip_address(source) in ip_network(each, strict=False) for each in rule["sources"]
+        ):
             if name and any(matches(name, pattern) for pattern in rule["names"]):
                 return rule["name"], rule["allow"]
     return "default-application", False
@@ -79,7 +81,16 @@ def write_rules(azure, topology, file):
             private = topology.private_address(azure, each) if each.private_zone in linked else None
             known[each.name] = private or topology.doors[each.name]
         content[firewall.name] = {
-            "rules": [{"name": each.name, "allow": each.allow, "sources": each.sources, "ports": each.ports, "names": each.names} for each in rules],
+            "rules": [
+                {
+                    "name": each.name,
+                    "allow": each.allow,
+                    "sources": each.sources,
+                    "ports": each.ports,
+                    "names": each.names,
+                }
+                for each in rules
+            ],
             "addresses": {name: str(address) for name, address in known.items()},
         }
     part = file.with_suffix(".new")
@@ -99,7 +110,11 @@ class Inspection:
             listener = namespaces.tcp_socket(each)
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(("0.0.0.0", PORT))
-            await asyncio.start_server(lambda reader, writer, name=each: self._connection(name, reader, writer), sock=listener, limit=HELLO_BYTES)
+            await asyncio.start_server(
+                lambda reader, writer, name=each: self._connection(name, reader, writer),
+                sock=listener,
+                limit=HELLO_BYTES,
+            )
         await asyncio.Event().wait()
 
     async def _connection(self, firewall, reader, writer):
@@ -129,8 +144,9 @@ class Inspection:
                     break
         settings = json.loads(self._rules.read_text())[firewall]
         rule, allowed = decide(settings["rules"], client[0], port, name)
-        line = f"{time.time():.6f} TCP {client[0]}:{client[1]} {socket.inet_ntoa(address)}:{port} {'Allow' if allowed else 'Deny'} {firewall} {rule}\n"
-        os.write(self._log, line.encode())
+        flow = f"TCP {client[0]}:{client[1]} {socket.inet_ntoa(address)}:{port}"
+        verdict = "Allow" if allowed else "Deny"
+        os.write(self._log, f"{time.time():.6f} {flow} {verdict} {firewall} {rule}\n".encode())
         target = settings["addresses"].get(name)
         if not allowed or not target:
             return None

@@ -37,7 +37,7 @@ class Lab:
         self._certify()
         self.flow_log.touch()
         self.apply()
-        self.name_servers.start(self.azure, self.topology)
+        self.name_servers.start(self.azure, self.topology, self.parameters["ONPREMISES_DOMAINS"].split())
 
     def _certify(self):
         self.authority.make()
@@ -48,7 +48,14 @@ class Lab:
     def vocabulary(self):
         """What rows may name: the parameters, and SB1, DB2, PRODUCER1 … for names, SB1_ADDRESS … for addresses."""
         words = dict(self.parameters)
-        kinds = {"namespace": "SB", "postgresqlServer": "DB", "blob": "BLOB", "file": "FILE", "queue": "QUEUE", "table": "TABLE"}
+        kinds = {
+            "namespace": "SB",
+            "postgresqlServer": "DB",
+            "blob": "BLOB",
+            "file": "FILE",
+            "queue": "QUEUE",
+            "table": "TABLE",
+        }
         for endpoint in self.azure.endpoints:
             host = self.site_host(endpoint) if endpoint.group == "sites" else None
             kind = host.split("-")[0].upper() if host else kinds.get(endpoint.group)
@@ -61,7 +68,11 @@ class Lab:
                     words[f"{word}_SCM"] = self.names_of(endpoint)[1]
         for region, firewall in enumerate(self.azure.firewalls, 1):
             hub = self.azure.networks[self.azure.subnets[firewall.subnet].network]
-            forwarders = [each for each in self.topology.of_kind("machine") if hub.holds(each.address) and each.name in self.name_servers.forwarders(self.azure)]
+            forwarders = [
+                each
+                for each in self.topology.of_kind("machine")
+                if hub.holds(each.address) and each.name in self.name_servers.forwarders(self.azure)
+            ]
             words |= {f"FORWARDER_{region}_{number}": str(each.address) for number, each in enumerate(forwarders, 1)}
             words[f"FIREWALL_{region}_PUBLIC"] = str(self.topology.host(firewall.name).addresses[1])
         return words

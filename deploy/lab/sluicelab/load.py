@@ -18,7 +18,9 @@ class Connection(http.client.HTTPSConnection):
     """A connection whose socket is made on a host of the lab, and whose name is asked for there."""
 
     def __init__(self, lab, host, name):
-        super().__init__(name, 443, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context(cafile=lab.authority.certificate))
+        super().__init__(
+            name, 443, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context(cafile=lab.authority.certificate)
+        )
         self._from = lab.topology.host(host)
 
     def connect(self):
@@ -33,7 +35,7 @@ class Connection(http.client.HTTPSConnection):
 
 
 class Load:
-    """`clients` threads post one order after the other, `pause` seconds apart. A refused order is posted again with its key."""
+    """`clients` threads post order after order, `pause` seconds apart; a refused one is posted again with its key."""
 
     def __init__(self, lab, host, name, clients=4, pause=0.1):
         self._open = lambda: Connection(lab, host, name)
@@ -66,7 +68,9 @@ class Load:
         with self._changed:
             while len(found := [each for each in self._accepted if each[1] >= since]) < count:
                 if not self._changed.wait(max(0.0, deadline - time.monotonic())) and time.monotonic() >= deadline:
-                    raise RuntimeError(f"{len(found)} of {count} orders were accepted within {seconds} s, {self.refused} refusals so far")
+                    raise RuntimeError(
+                        f"{len(found)} of {count} orders accepted within {seconds} s, {self.refused} refusals so far"
+                    )
         return found
 
     def _run(self):
@@ -82,7 +86,9 @@ class Load:
 
     def _post(self, connection, key, begin):
         try:
-            connection.request("POST", "/api/orders", ORDER, {"Content-Type": "application/json", "Idempotency-Key": key})
+            connection.request(
+                "POST", "/api/orders", ORDER, {"Content-Type": "application/json", "Idempotency-Key": key}
+            )
             answer = connection.getresponse()
             body = answer.read()
             accepted = json.loads(body)["id"] if answer.status == 202 else None

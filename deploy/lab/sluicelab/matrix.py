@@ -39,7 +39,9 @@ class Result:
     def difference(self):
         wanted, found = set(self.row.decided), set(self.decided)
         parts = [] if self.outcome == self.row.outcome else [f"{self.outcome} instead of {self.row.outcome}"]
-        parts += [f"not decided by {each}" for each in sorted(wanted - found)] + [f"decided by {each}" for each in sorted(found - wanted)]
+        parts += [f"not decided by {each}" for each in sorted(wanted - found)] + [
+            f"decided by {each}" for each in sorted(found - wanted)
+        ]
         return "; ".join(parts)
 
 
@@ -54,7 +56,11 @@ def read_rows(path, words, short):
         name, host, url, outcome, decided, says = cells
         if any(each.name == name for each in rows):
             raise ValueError(f"{path}:{number}: there are two rows {name}")
-        rows.append(Row(name, host, url, outcome, () if decided == "-" else tuple(short(each) for each in decided.split()), says))
+        rows.append(
+            Row(
+                name, host, url, outcome, () if decided == "-" else tuple(short(each) for each in decided.split()), says
+            )
+        )
     return rows
 
 
@@ -79,11 +85,17 @@ def run(rows, prober, log, topology, short):
 
 def table(results):
     """The rows as text; what is not as expected says how."""
-    widths = [max(len(cell(each)) for each in results) for cell in (lambda r: r.row.name, lambda r: r.row.host, lambda r: r.row.url)]
+    widths = [
+        max(len(cell(each)) for each in results)
+        for cell in (lambda r: r.row.name, lambda r: r.row.host, lambda r: r.row.url)
+    ]
     lines = []
     for each in results:
         mark = "ok  " if each.passed else "FAIL"
-        lines.append(f"{mark} {each.row.name:{widths[0]}}  {each.row.host:{widths[1]}}  {each.row.url:{widths[2]}}  {each.outcome:8} {' '.join(each.decided) or '-'}")
+        lines.append(
+            f"{mark} {each.row.name:{widths[0]}}  {each.row.host:{widths[1]}}  {each.row.url:{widths[2]}}  "
+            f"{each.outcome:8} {' '.join(each.decided) or '-'}"
+        )
         if not each.passed:
             lines.append(f"     {each.row.says}: {each.difference} ({each.note})")
     return "\n".join(lines)

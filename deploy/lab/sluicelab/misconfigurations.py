@@ -113,7 +113,9 @@ def _workload_route_missing(shop):
 
 def _deny_all_missing(shop):
     def change(properties):
-        properties["securityRules"] = [each for each in properties["securityRules"] if each["name"] != "deny-all-inbound"]
+        properties["securityRules"] = [
+            each for each in properties["securityRules"] if each["name"] != "deny-all-inbound"
+        ]
 
     shop.edit("Microsoft.Network/networkSecurityGroups", "nsg-endpoint", shop.region(1), change=change)
 
@@ -166,7 +168,11 @@ def _not_translated(shop):
 
 
 def _hubs_not_peered(shop):
-    shop.remove("Microsoft.Network/virtualNetworks/virtualNetworkPeerings", f"hub-{shop.region(1)}/", f"/to-sluice-hub-{shop.region(2)}")
+    shop.remove(
+        "Microsoft.Network/virtualNetworks/virtualNetworkPeerings",
+        f"hub-{shop.region(1)}/",
+        f"/to-sluice-hub-{shop.region(2)}",
+    )
 
 
 def _spokes_peered(shop):
@@ -193,7 +199,9 @@ def _public_access(kind, *words):
 
 
 def _policies_off(shop):
-    shop.subnet(f"spoke-{shop.region(1)}", "endpoint", lambda subnet: subnet.update(privateEndpointNetworkPolicies="Disabled"))
+    shop.subnet(
+        f"spoke-{shop.region(1)}", "endpoint", lambda subnet: subnet.update(privateEndpointNetworkPolicies="Disabled")
+    )
 
 
 def _zone_group_missing(shop):
@@ -201,7 +209,11 @@ def _zone_group_missing(shop):
 
 
 def _spoke_asks_azure(shop):
-    shop.edit("Microsoft.Network/virtualNetworks", f"spoke-{shop.region(1)}", change=lambda properties: properties["dhcpOptions"].update(dnsServers=[]))
+    shop.edit(
+        "Microsoft.Network/virtualNetworks",
+        f"spoke-{shop.region(1)}",
+        change=lambda properties: properties["dhcpOptions"].update(dnsServers=[]),
+    )
 
 
 def _forwarder_refuses_spokes(shop):
@@ -219,25 +231,47 @@ def _forwarder_refuses_spokes(shop):
 
 ALL = [
     Misconfiguration("zone unlinked", "dns-site", "PUBLIC", _zone_unlinked),
-    Misconfiguration("zone linked to the spokes instead of the hubs", "dns-past-forwarder", "PRIVATE", _zone_linked_to_spoke),
+    Misconfiguration(
+        "zone linked to the spokes instead of the hubs", "dns-past-forwarder", "PRIVATE", _zone_linked_to_spoke
+    ),
     Misconfiguration("route to the firewall missing", "sb-2-from-region-1", "NOROUTE", _route_missing),
-    Misconfiguration("route to the firewall missing, default outbound access on", "out-site-forbidden", "OPEN", _route_missing_and_open),
+    Misconfiguration(
+        "route to the firewall missing, default outbound access on",
+        "out-site-forbidden",
+        "OPEN",
+        _route_missing_and_open,
+    ),
     Misconfiguration("return route missing", "sb-2-from-region-1", "TIMEOUT", _return_route_missing),
-    Misconfiguration("route from workload to the endpoints missing", "scm-1-workload-bare", "DENIED", _workload_route_missing),
+    Misconfiguration(
+        "route from workload to the endpoints missing", "scm-1-workload-bare", "DENIED", _workload_route_missing
+    ),
     Misconfiguration("deny-all missing in a security group", "sb-1-hub", "OPEN", _deny_all_missing),
     Misconfiguration("source widened in a security group", "sb-1-hub", "OPEN", _source_widened),
     Misconfiguration("port widened in a security group", "sb-1-wrong-port-bare", "REFUSED", _port_widened),
-    Misconfiguration("security group missing on the integration subnet", "producer-1-loopback", "REFUSED", _group_missing),
+    Misconfiguration(
+        "security group missing on the integration subnet", "producer-1-loopback", "REFUSED", _group_missing
+    ),
     Misconfiguration("source widened in a firewall rule", "sb-2-workload-1-bare", "DENIED", _firewall_rule_widened),
     Misconfiguration("port widened in a firewall rule", "sb-2-wrong-port-bare", "DENIED", _firewall_ports_widened),
     Misconfiguration("allowlist too wide", "out-site-forbidden", "OPEN", _allowlist_too_wide),
     Misconfiguration("scm let through by a wildcard", "scm-1-workload", "OPEN", _scm_allowed),
-    Misconfiguration("firewall keeps the client's address on the way to an endpoint", "sb-2-from-region-1", "DENIED", _not_translated),
+    Misconfiguration(
+        "firewall keeps the client's address on the way to an endpoint", "sb-2-from-region-1", "DENIED", _not_translated
+    ),
     Misconfiguration("hubs peered on one side only", "sb-2-from-region-1", "NOROUTE", _hubs_not_peered),
     Misconfiguration("spokes peered directly", "sb-2-from-region-1", "DENIED", _spokes_peered),
-    Misconfiguration("namespace with public access", "sb-1-outside", "OPEN", _public_access("Microsoft.ServiceBus/namespaces")),
-    Misconfiguration("database with public access", "db-1-outside", "OPEN", _public_access("Microsoft.DBforPostgreSQL/flexibleServers")),
-    Misconfiguration("storage with public access", "blob-1-outside", "OPEN", _public_access("Microsoft.Storage/storageAccounts")),
+    Misconfiguration(
+        "namespace with public access", "sb-1-outside", "OPEN", _public_access("Microsoft.ServiceBus/namespaces")
+    ),
+    Misconfiguration(
+        "database with public access",
+        "db-1-outside",
+        "OPEN",
+        _public_access("Microsoft.DBforPostgreSQL/flexibleServers"),
+    ),
+    Misconfiguration(
+        "storage with public access", "blob-1-outside", "OPEN", _public_access("Microsoft.Storage/storageAccounts")
+    ),
     Misconfiguration("site with public access", "producer-1-outside", "OPEN", _public_access("Microsoft.Web/sites")),
     Misconfiguration("network policies off for endpoints", "sb-1-hub", "OPEN", _policies_off),
     Misconfiguration("endpoint without its zone", "dns-site", "NXDOMAIN", _zone_group_missing),

@@ -38,7 +38,17 @@ def sysctl(namespace, **values):
 def inside(namespace, command, binds=()):
     """The command line that runs a command in a namespace, with files or directories of its own over the system's."""
     mounts = "".join(f"mount --bind '{source}' '{target}' && " for source, target in binds)
-    return ["nsenter", f"--net={RUN / namespace}", "unshare", "--mount", "sh", "-c", f'{mounts}exec "$@"', "sh", *map(str, command)]
+    return [
+        "nsenter",
+        f"--net={RUN / namespace}",
+        "unshare",
+        "--mount",
+        "sh",
+        "-c",
+        f'{mounts}exec "$@"',
+        "sh",
+        *map(str, command),
+    ]
 
 
 def _enter(handle):

@@ -22,7 +22,7 @@ PG_SSL_REQUEST = b"\x00\x00\x00\x08\x04\xd2\x16\x2f"
 
 @dataclass
 class Finding:
-    """`outcome` is OPEN, DENIED, REFUSED, NOROUTE, TIMEOUT, FAILED, or for names PRIVATE, PUBLIC, NXDOMAIN, SERVFAIL."""
+    """`outcome` is OPEN, DENIED, REFUSED, NOROUTE, TIMEOUT, FAILED; for names PRIVATE, PUBLIC, NXDOMAIN, SERVFAIL."""
 
     outcome: str
     note: str = ""
@@ -82,7 +82,10 @@ class Prober:
         address = re.search(r"\sA\s+([0-9.]+)", answer)
         if status.group(1) != "NOERROR" or not address:
             return Finding(status.group(1), server, [flow])
-        private = any(host.kind in ("endpoint", "machine", "premises") and address.group(1) in map(str, host.addresses) for host in self._topology.hosts)
+        private = any(
+            host.kind in ("endpoint", "machine", "premises") and address.group(1) in map(str, host.addresses)
+            for host in self._topology.hosts
+        )
         return Finding("PRIVATE" if private else "PUBLIC", address.group(1), [flow])
 
     def _datagram(self, host, parts):
@@ -149,7 +152,9 @@ class Prober:
 
 
 def _get(connection, parts):
-    connection.sendall(f"GET {parts.path or '/'} HTTP/1.1\r\nHost: {parts.hostname}\r\nConnection: close\r\n\r\n".encode())
+    connection.sendall(
+        f"GET {parts.path or '/'} HTTP/1.1\r\nHost: {parts.hostname}\r\nConnection: close\r\n\r\n".encode()
+    )
     answer = connection.recv(4096)
     status = re.match(rb"HTTP/1\.[01] (\d{3})", answer)
     if not status:

@@ -48,8 +48,14 @@ def read(resources):
         machines=[],
         public_names=[],
     )
-    azure.firewalls = [_firewall(each, azure, resources) for each in resources.of_type("Microsoft.Network/azureFirewalls")]
-    azure.machines = [each for each in (_machine(vm, resources) for vm in resources.of_type("Microsoft.Compute/virtualMachines")) if each]
+    azure.firewalls = [
+        _firewall(each, azure, resources) for each in resources.of_type("Microsoft.Network/azureFirewalls")
+    ]
+    azure.machines = [
+        each
+        for each in (_machine(vm, resources) for vm in resources.of_type("Microsoft.Compute/virtualMachines"))
+        if each
+    ]
     azure.endpoints = _endpoints(azure, resources)
     azure.public_names = _public_names(azure, resources)
     return azure
@@ -69,7 +75,9 @@ def _network(resource, resources):
     for child in resources.of_type("Microsoft.Network/virtualNetworks/subnets"):
         if child.parent == resource.id:
             subnets.append(_subnet(child.name, child.properties, resource.id))
-    return Network(resource.id, resource.name, spaces, (properties.get("dhcpOptions") or {}).get("dnsServers") or [], subnets)
+    return Network(
+        resource.id, resource.name, spaces, (properties.get("dhcpOptions") or {}).get("dnsServers") or [], subnets
+    )
 
 
 def _subnet(name, properties, network):
@@ -120,11 +128,17 @@ def _group(resource):
 def _table(resource, resources):
     properties = resource.properties
     bodies = [each["properties"] for each in properties.get("routes") or []]
-    bodies += [each.properties for each in resources.of_type("Microsoft.Network/routeTables/routes") if each.parent == resource.id]
+    bodies += [
+        each.properties
+        for each in resources.of_type("Microsoft.Network/routeTables/routes")
+        if each.parent == resource.id
+    ]
     routes = []
     for each in bodies:
         address = each.get("nextHopIpAddress")
-        routes.append(Route(prefix(each["addressPrefix"]), each["nextHopType"], ip_address(address) if address else None))
+        routes.append(
+            Route(prefix(each["addressPrefix"]), each["nextHopType"], ip_address(address) if address else None)
+        )
     return RouteTable(resource.id, resource.name, routes, not properties.get("disableBgpRoutePropagation", False))
 
 
@@ -166,7 +180,8 @@ def _firewall_rules(group_priority, collection, resources):
             allow=allow,
             protocols=["TCP"] if application else rule["ipProtocols"],
             sources=list(rule.get("sourceAddresses") or []) + _ip_groups(rule.get("sourceIpGroups"), resources),
-            destinations=list(rule.get("destinationAddresses") or []) + _ip_groups(rule.get("destinationIpGroups"), resources),
+            destinations=list(rule.get("destinationAddresses") or [])
+            + _ip_groups(rule.get("destinationIpGroups"), resources),
             ports=[str(each["port"]) for each in rule["protocols"]] if application else rule["destinationPorts"],
             names=list(rule.get("targetFqdns") or []) if application else list(rule.get("destinationFqdns") or []),
         )
@@ -184,7 +199,9 @@ def _machine(resource, resources):
     configuration = interface.properties["ipConfigurations"][0]["properties"]
     address = configuration.get("privateIPAddress")
     profile = resource.properties.get("osProfile") or {}
-    return Machine(resource.name, ref(configuration["subnet"]), ip_address(address) if address else None, profile.get("customData"))
+    return Machine(
+        resource.name, ref(configuration["subnet"]), ip_address(address) if address else None, profile.get("customData")
+    )
 
 
 def _endpoints(azure, resources):
@@ -197,7 +214,9 @@ def _endpoints(azure, resources):
     for body in bodies:
         properties = body.properties
         subnet = azure.subnets[ref(properties["subnet"])]
-        connections = properties.get("privateLinkServiceConnections") or properties["manualPrivateLinkServiceConnections"]
+        connections = (
+            properties.get("privateLinkServiceConnections") or properties["manualPrivateLinkServiceConnections"]
+        )
         target = connections[0]["properties"]
         own = properties.get("ipConfigurations") or []
         if own:
@@ -207,7 +226,15 @@ def _endpoints(azure, resources):
             taken.add(address)
         group = (target.get("groupIds") or [""])[0]
         endpoints.append(
-            Endpoint(body.id, body.name, subnet.id, address, key(target["privateLinkServiceId"]), group, _names(body, target, group, azure, resources))
+            Endpoint(
+                body.id,
+                body.name,
+                subnet.id,
+                address,
+                key(target["privateLinkServiceId"]),
+                group,
+                _names(body, target, group, azure, resources),
+            )
         )
     return endpoints
 

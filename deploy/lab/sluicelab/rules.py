@@ -45,7 +45,12 @@ class Tags:
     """What service tags mean in one network."""
 
     def __init__(self, azure, network, on_premises=()):
-        routes = [route.prefix for subnet in network.subnets if subnet.table in azure.tables for route in azure.tables[subnet.table].routes]
+        routes = [
+            route.prefix
+            for subnet in network.subnets
+            if subnet.table in azure.tables
+            for route in azure.tables[subnet.table].routes
+        ]
         self._inside = [space for each in azure.visible(network) for space in each.spaces] + list(on_premises)
         # Azure counts the prefixes of user-defined routes as part of the virtual network, 0.0.0.0/0 too.
         self._known = {"VirtualNetwork": [*self._inside, *routes], "AzureLoadBalancer": [f"{AZURE_DNS}/32"]}
@@ -80,12 +85,14 @@ def group_chain(group, inbound, tags):
 
 def firewall_ruleset(firewall, tags, addresses_of, public_address, inspection_port):
     """
-    The firewall's nftables: network rules decide here, and what they leave open goes to the inspection of names where an
-    application rule knows its source and port. `addresses_of` gives the addresses of an FQDN in a network rule.
+    The firewall's nftables: network rules decide here, and what they leave open goes to the inspection of names where
+    an application rule knows its source and port. `addresses_of` gives the addresses of an FQDN in a network rule.
     """
     decisions, passes, inspected = [], [], []
     for rule in firewall.rules:
-        destinations = [str(address) for name in rule.names for address in addresses_of(name)] if rule.names else rule.destinations
+        destinations = (
+            [str(address) for name in rule.names for address in addresses_of(name)] if rule.names else rule.destinations
+        )
         source, destination = tags.match("saddr", rule.sources), tags.match("daddr", destinations)
         if rule.application and source is not None:
             inspected += [f"{source}{ports}redirect to :{inspection_port}" for ports in _ports(["TCP"], rule.ports)]
@@ -93,7 +100,8 @@ def firewall_ruleset(firewall, tags, addresses_of, public_address, inspection_po
             for ports in _ports(rule.protocols, rule.ports):
                 flow = f"{source}{destination}{ports}"
                 passes.append(f"{flow}accept")
-                decisions.append(f"{flow}{decision(firewall.name, rule.name, rule.allow)} counter {'accept' if rule.allow else 'drop'}")
+                said = decision(firewall.name, rule.name, rule.allow)
+                decisions.append(f"{flow}{said} counter {'accept' if rule.allow else 'drop'}")
     newline = "\n    "
     return f"""table inet firewall
 delete table inet firewall

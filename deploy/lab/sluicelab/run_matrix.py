@@ -19,7 +19,9 @@ def look(lab, rows, patience=PATIENCE_SECONDS):
     """The results of these rows in the network as it is now."""
     log = FlowLog(lab.flow_log, [each.address for each in lab.azure.firewalls])
     try:
-        return matrix.run(rows, Prober(lab.topology, log, lab.authority.certificate, patience), log, lab.topology, lab.short)
+        return matrix.run(
+            rows, Prober(lab.topology, log, lab.authority.certificate, patience), log, lab.topology, lab.short
+        )
     finally:
         log.close()
 
@@ -29,9 +31,13 @@ def test(lab, out, only=(), file=None):
     rows = [each for each in rows_of(lab, file) if not only or each.name in only]
     results = look(lab, rows)
     print(matrix.table(results))
-    matrix.junit(out / "TEST-lab-matrix.xml", {"lab.matrix": [(each.row.name, each.seconds, None if each.passed else each.difference) for each in results]})
+    matrix.junit(
+        out / "TEST-lab-matrix.xml",
+        {"lab.matrix": [(each.row.name, each.seconds, None if each.passed else each.difference) for each in results]},
+    )
     failed = [each for each in results if not each.passed]
-    print(f"{len(results)} rows, {len(results) - len(failed)} as expected, {len(failed)} not; {time.monotonic() - begin:.1f} s")
+    counts = f"{len(results)} rows, {len(results) - len(failed)} as expected, {len(failed)} not"
+    print(f"{counts}; {time.monotonic() - begin:.1f} s")
     return 1 if failed else 0
 
 
@@ -50,7 +56,9 @@ def misconfigure(lab, out, only=()):
                 failure = f"not caught: {each.row} found everything as expected"
             elif result.outcome != each.found:
                 failure = f"{each.row} found {result.outcome}, not {each.found}: {result.difference} ({result.note})"
-            print(f"{'FAIL ' + failure if failure else 'caught'} {each.name}: {each.row}: {result.difference}", flush=True)
+            print(
+                f"{'FAIL ' + failure if failure else 'caught'} {each.name}: {each.row}: {result.difference}", flush=True
+            )
             cases.append((each.name, time.monotonic() - begin, failure))
     finally:
         _change(lab, lab.resources())

@@ -1,4 +1,4 @@
-"""What answers where the lab has nothing real: storage, sites' front doors, the Internet, and services that are not started."""
+"""What answers where the lab has nothing real: storage, sites' front doors, the Internet, services not started."""
 
 import asyncio
 import re
@@ -16,7 +16,8 @@ SITE_PORT = 8080
 
 
 def _answer(status, text):
-    return f"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {len(text)}\r\nConnection: close\r\n\r\n{text}".encode()
+    head = f"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {len(text)}\r\nConnection: close"
+    return f"{head}\r\n\r\n{text}".encode()
 
 
 class StandIns:

@@ -46,7 +46,9 @@ class Topology:
         """A host by its name, or by its short one."""
         found = next((each for each in self.hosts if name in (each.name, self.short(each.name))), None)
         if found is None:
-            raise ValueError(f"the lab has no host {name}; it has {', '.join(self.short(each.name) for each in self.hosts)}")
+            raise ValueError(
+                f"the lab has no host {name}; it has {', '.join(self.short(each.name) for each in self.hosts)}"
+            )
         return found
 
     def of_kind(self, kind):
@@ -61,7 +63,10 @@ class Topology:
         """The address that the zone of its private endpoint has for a name; None if there is none."""
         for endpoint in azure.endpoints:
             for zone, name in endpoint.names:
-                if zone == public_name.private_zone and f"{name}.{zone.removeprefix('privatelink.')}" == public_name.name:
+                if (
+                    zone == public_name.private_zone
+                    and f"{name}.{zone.removeprefix('privatelink.')}" == public_name.name
+                ):
                     return endpoint.address
         return None
 
@@ -69,7 +74,10 @@ class Topology:
 def build(azure, parameters, probes, short=str):
     """The topology; `probes` are the lines of hosts.txt, `short` makes names short."""
     hosts = [
-        *(Host(each.name, "firewall", [each.address, FIREWALLS[10 + index]], each.subnet) for index, each in enumerate(azure.firewalls)),
+        *(
+            Host(each.name, "firewall", [each.address, FIREWALLS[10 + index]], each.subnet)
+            for index, each in enumerate(azure.firewalls)
+        ),
         *(Host(each.name, "machine", [_machine_address(each, azure)], each.subnet) for each in azure.machines),
         *(Host(each.name, "endpoint", [each.address], each.subnet) for each in azure.endpoints),
         *_probes(azure, parameters, probes),

@@ -16,7 +16,10 @@ def azure_of(**changes):
 
 
 def route(azure, subnet, prefix):
-    found = {str(each.prefix): each for each in effective(azure, azure.subnets[f"{NETWORK}/virtualnetworks/{subnet}".lower()])}
+    found = {
+        str(each.prefix): each
+        for each in effective(azure, azure.subnets[f"{NETWORK}/virtualnetworks/{subnet}".lower()])
+    }
     return found[prefix].kind if prefix in found else None
 
 
@@ -39,14 +42,28 @@ class RoutesTest(unittest.TestCase):
         self.assertIsNone(route(read(Resources(half)), "spoke/subnets/sites", "10.1.0.0/22"))
 
     def test_an_appliance_in_no_peered_network_is_not_reached(self):
-        far = {"name": "far", "properties": {"addressPrefix": "10.9.0.0/16", "nextHopType": "VirtualAppliance", "nextHopIpAddress": "10.2.0.4"}}
+        far = {
+            "name": "far",
+            "properties": {
+                "addressPrefix": "10.9.0.0/16",
+                "nextHopType": "VirtualAppliance",
+                "nextHopIpAddress": "10.2.0.4",
+            },
+        }
         self.assertEqual("none", route(azure_of(routes=[far]), "spoke/subnets/sites", "10.9.0.0/16"))
 
     def test_an_endpoint_is_reached_past_a_wide_route(self):
         self.assertEqual("direct", route(azure_of(), "spoke/subnets/sites", "10.1.5.4/32"))
 
     def test_a_route_as_long_as_the_network_takes_the_endpoint_too(self):
-        narrow = {"name": "narrow", "properties": {"addressPrefix": "10.1.5.0/25", "nextHopType": "VirtualAppliance", "nextHopIpAddress": "10.1.0.4"}}
+        narrow = {
+            "name": "narrow",
+            "properties": {
+                "addressPrefix": "10.1.5.0/25",
+                "nextHopType": "VirtualAppliance",
+                "nextHopIpAddress": "10.1.0.4",
+            },
+        }
         self.assertIsNone(route(azure_of(routes=[narrow]), "spoke/subnets/sites", "10.1.5.4/32"))
         policies_off = azure_of(routes=[narrow], endpoint_more={"privateEndpointNetworkPolicies": "Disabled"})
         self.assertEqual("direct", route(policies_off, "spoke/subnets/sites", "10.1.5.4/32"))
@@ -60,7 +77,9 @@ class GroupsTest(unittest.TestCase):
     def test_rules_stand_in_the_order_of_their_priorities_and_end_in_azures_own(self):
         group = next(iter(self.azure.groups.values()))
         names = [each.name for each in group.rules if not each.inbound]
-        self.assertEqual(["allow-bus", "deny-all", "AllowVnetOutBound", "AllowInternetOutBound", "DenyAllOutBound"], names)
+        self.assertEqual(
+            ["allow-bus", "deny-all", "AllowVnetOutBound", "AllowInternetOutBound", "DenyAllOutBound"], names
+        )
 
     def test_what_is_allowed_goes_on_and_what_is_denied_ends(self):
         chain = group_chain(next(iter(self.azure.groups.values())), False, Tags(self.azure, self.network))
@@ -87,7 +106,10 @@ class NamesTest(unittest.TestCase):
         self.assertTrue(opened.public_names[0].open)
 
     def test_urls(self):
-        self.assertEqual("microsoft.network/virtualnetworks/subnets", parse_url(f"{NETWORK}/virtualNetworks/a/subnets/b?api-version=1")[1])
+        self.assertEqual(
+            "microsoft.network/virtualnetworks/subnets",
+            parse_url(f"{NETWORK}/virtualNetworks/a/subnets/b?api-version=1")[1],
+        )
 
     def test_a_line_that_is_no_call_is_refused_with_its_number(self):
         with self.assertRaisesRegex(ValueError, "line 2"):
@@ -95,7 +117,15 @@ class NamesTest(unittest.TestCase):
 
 
 class InspectionTest(unittest.TestCase):
-    RULES = [{"name": "sites", "allow": True, "sources": ["10.1.4.0/24"], "ports": ["443"], "names": ["a.example", "*.b.example"]}]
+    RULES = [
+        {
+            "name": "sites",
+            "allow": True,
+            "sources": ["10.1.4.0/24"],
+            "ports": ["443"],
+            "names": ["a.example", "*.b.example"],
+        }
+    ]
 
     def test_the_host_of_a_request(self):
         self.assertEqual("a.example", server_name(b"GET / HTTP/1.1\r\nHost: A.example:443\r\n\r\n"))
@@ -109,7 +139,12 @@ class InspectionTest(unittest.TestCase):
 
     def test_names_sources_and_ports_count(self):
         self.assertEqual(("sites", True), decide(self.RULES, "10.1.4.9", 443, "x.b.example"))
-        for source, port, name in (("10.1.5.9", 443, "a.example"), ("10.1.4.9", 80, "a.example"), ("10.1.4.9", 443, "b.example"), ("10.1.4.9", 443, None)):
+        for source, port, name in (
+            ("10.1.5.9", 443, "a.example"),
+            ("10.1.4.9", 80, "a.example"),
+            ("10.1.4.9", 443, "b.example"),
+            ("10.1.4.9", 443, None),
+        ):
             self.assertFalse(decide(self.RULES, source, port, name)[1])
 
 
