@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -24,8 +25,8 @@ class ResumeIT {
     private static final String[] SOME = {"--region", "primary", "--step", "groups", "network", "firewall", "peering"};
     private static final String[] ALL = {"--region", "all"};
 
-    /** By number of options, which tells the two sets of them apart. */
-    private static final Map<Integer, Map<String, JsonNode>> UNDISTURBED = new HashMap<>();
+    /** By the options of the run. */
+    private static final Map<List<String>, Map<String, JsonNode>> UNDISTURBED = new HashMap<>();
 
     @TempDir
     Path directory;
@@ -89,8 +90,8 @@ class ResumeIT {
 
     /** What a run that nothing happens to ends with; run once for all tests. */
     private Map<String, JsonNode> undisturbed(String[] options) throws Exception {
-        if (UNDISTURBED.containsKey(options.length)) {
-            return UNDISTURBED.get(options.length);
+        if (UNDISTURBED.containsKey(List.of(options))) {
+            return UNDISTURBED.get(List.of(options));
         }
         try (ArmStandIn arm = ArmStandIn.start(Files.createDirectory(directory.resolve("calm")))) {
             AzureCli az = AzureCli.signIn(arm, directory.resolve("calm/azure"));
@@ -98,7 +99,7 @@ class ResumeIT {
                 ScriptRun.Result result = run.end();
                 assertThat(result.code()).as(result.errors()).isZero();
             }
-            UNDISTURBED.put(options.length, arm.resources());
+            UNDISTURBED.put(List.of(options), arm.resources());
             return arm.resources();
         }
     }
