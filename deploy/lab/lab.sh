@@ -7,7 +7,7 @@ readonly here
 readonly mark=sluice-network-lab
 # Longer than any run takes: a lab that was forgotten ends by itself.
 readonly max_seconds=${SLUICE_LAB_SECONDS:-3600}
-readonly up_seconds=240
+readonly up_seconds=480
 
 usage() {
   cat <<'EOF'

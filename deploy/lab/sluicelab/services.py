@@ -17,7 +17,7 @@ from . import namespaces
 from .authority import TRUST_STORE_PASSWORD
 from .standins import SITE_PORT
 
-READY_SECONDS = 180
+READY_SECONDS = 420
 EMULATOR_ADMIN_PORT = 5300
 DATABASE_PORT = 5432
 # Names of the JVM's DNS cache live no longer than the zones' records: or nobody would follow an endpoint that moved.
