@@ -40,6 +40,7 @@ while (($#)); do
       one_of "$1" $all_steps || usage_error "there is no step $1"
       steps+=("$1") && shift
     done
+    ((${#steps[@]})) || usage_error "--step needs a name"
     ;;
   --help) usage && exit 0 ;;
   *) usage_error "what is $1?" ;;

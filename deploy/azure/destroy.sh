@@ -39,7 +39,8 @@ foreign() {
         "microsoft.insights/actiongroups") | not) | .id' <<<"$arm_answer"
 }
 
-arm_get "$subscription_id/resourceGroups" || fail "the resource groups can't be listed"
+tagged="tagName%20eq%20'sluice-deployment'%20and%20tagValue%20eq%20'$DEPLOYMENT'"
+arm_get "$subscription_id/resourceGroups?\$filter=$tagged" || fail "the resource groups can't be listed"
 groups=$(jq -r --arg deployment "$DEPLOYMENT" '.value[]? | select(.tags["sluice-deployment"]? == $deployment) | .name' <<<"$arm_answer")
 [[ -n $groups ]] || { say "nothing carries sluice-deployment=$DEPLOYMENT" && exit 0; }
 

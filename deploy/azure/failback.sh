@@ -49,7 +49,10 @@ AsyncReplica | GeoAsyncReplica)
   ((lag <= max_lag)) || fail "${here[database]} is behind by $lag s, more than --max-lag $max_lag: nothing was changed"
   say "  behind by $lag s"
   ;;
-*) fail "${here[database]} is $state, not a replica of ${there[database]}: delete it, and make it one (README.md, Failback). Nothing was changed" ;;
+*)
+  fail "${here[database]} is $state, not a replica of ${there[database]}: nothing was changed." \
+    "Delete it and make it one: README.md, Failback"
+  ;;
 esac
 
 if [[ $state != Primary ]]; then

@@ -73,7 +73,7 @@ import() {
 # release_here: the new build runs in this region, and is ready.
 release_here() {
   if [[ -n $zip ]]; then
-      agent_run upload "source=$from" "sha256=$sha256" "target=$(package_url "$service")" "identity=$(identity_id agent)"
+      agent_ask upload "source=$from" "sha256=$sha256" "target=$(package_url "$service")" "identity=$(identity_id agent)"
     arm_post "${here[${service}_id]}/restart"
   else
     database_home
@@ -81,7 +81,7 @@ release_here() {
   fi
   # The scale controller learns of new triggers only when told.
   arm_post "${here[${service}_id]}/syncfunctiontriggers"
-  agent_run health "sites=${here[$service]}.azurewebsites.net"
+  agent_ask health "sites=${here[$service]}.azurewebsites.net"
 }
 
 update_schema() {

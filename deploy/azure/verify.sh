@@ -83,7 +83,8 @@ place_json() {
 read_region() {
   read_network
   read_services
-  jq -rn --slurpfile read "$arm_work/read-${here[role]}" --slurpfile zones "$arm_work/zones" --slurpfile settings "$arm_work/settings-${here[role]}" \
+  jq -rn --slurpfile read "$arm_work/read-${here[role]}" --slurpfile zones "$arm_work/zones" \
+    --slurpfile settings "$arm_work/settings-${here[role]}" \
     --argjson here "$(place_json here)" --argjson there "$(place_json there)" --arg deployment "$DEPLOYMENT" '
     ($read | from_entries) as $r
     | {here: ($here + {deployment: $deployment}), there: $there, zones: ($zones | from_entries), settings: ($settings | from_entries),
@@ -115,14 +116,16 @@ roles_must() {
 
 # read_roles: all that an identity of ours may, against what deploy.sh gives it.
 read_roles() {
-  local name must is all names
+  local name must is all names filter
   all=$(roles_must)
-  names=$(for name in "${!role_ids[@]}"; do printf '%s\t%s\n' "${role_ids[$name]}" "$name"; done | jq -cRn '[inputs | split("\t") | {key: .[0], value: .[1]}] | from_entries')
+  names=$(for name in "${!role_ids[@]}"; do printf '%s\t%s\n' "${role_ids[$name]}" "$name"; done |
+    jq -cRn '[inputs | split("\t") | {key: .[0], value: .[1]}] | from_entries')
   for name in producer consumer agent; do
     say "read roles of $DEPLOYMENT-$name"
     identity_read "$name"
     must=$(awk -F '\t' -v name="$DEPLOYMENT-$name" '$1 == name {print $2 " on " $3}' <<<"$all")
-    arm_get "$subscription_id/providers/Microsoft.Authorization/roleAssignments?\$filter=principalId%20eq%20'${principals[$name]}'" || arm_answer=null
+    filter="principalId%20eq%20'${principals[$name]}'"
+    arm_get "$subscription_id/providers/Microsoft.Authorization/roleAssignments?\$filter=$filter" || arm_answer=null
     is=$(jq -r --arg principal "${principals[$name]}" --argjson names "$names" '.value[]?.properties | select(.principalId == $principal)
       | "\(.roleDefinitionId | split("/")[-1] | $names[.] // .) on \(.scope)"' <<<"${arm_answer:-null}")
     local note=
@@ -144,7 +147,8 @@ table() {
     [inputs | split("\t") | {area: .[0], what: .[1], must: .[2], is: .[3], ok: (.[2] == .[3])}] as $rows
     | (if $json == "yes" then $rows[] | tojson
        else ($rows | map(.area | length) | max) as $a | ($rows | map(.what | length) | max) as $w
-         | $rows[] | "\(if .ok then "ok    " else "BREACH" end)  \(.area | pad($a))  \(.what | pad($w))  \(if .ok then .is else "is \(.is), must be \(.must)" end)" end),
+         | $rows[] | "\(if .ok then "ok    " else "BREACH" end)  \(.area | pad($a))  \(.what | pad($w))  "
+             + if .ok then .is else "is \(.is), must be \(.must)" end end),
       (if $json == "yes" then empty else "\($rows | length) checks, \($rows | map(select(.ok | not)) | length) breaches" end)'
 }
 

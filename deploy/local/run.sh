@@ -25,6 +25,8 @@ Runs Sluice on this machine, without a cloud and without Docker.
       starts everything, prints every address, stays until Ctrl-C
   run.sh dev producer|consumer
       quarkus:dev of one service; the second one joins the bus and the database of the first
+  run.sh parked list|show|replay|discard --url URL ...
+      looks at the messages that could not be processed, and decides on them; run.sh parked --help says the rest
   run.sh --help
 
 INLET: --inlet functions [--min N --max N [--tick 10]]
@@ -158,6 +160,10 @@ main() {
       # For help and wrong options nothing needs to be built, if it was before.
       [[ " $* " == *" --help "* && -e $stack_jar ]] || build
       exec "$(java_command)" -XX:TieredStopAtLevel=1 "-Dsluice.home=$home" -jar "$stack_jar" "$@"
+      ;;
+    parked)
+      shift
+      exec "$here/parked.sh" "$@"
       ;;
     dev)
       shift

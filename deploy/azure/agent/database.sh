@@ -7,7 +7,8 @@
 # that Flyway finds nothing left to do, and refuses a migration that was changed afterwards.
 : "${server:?}" "${database:?}" "${administrator:?}" "${identity:?}" "${role:?}" "${role_oid:?}" "${migrations:?}"
 
-export PGHOST=$server PGUSER=$administrator PGSSLMODE=${PGSSLMODE-verify-full} PGSSLROOTCERT=${PGSSLROOTCERT-/etc/ssl/certs/ca-certificates.crt} PGCONNECT_TIMEOUT=20
+export PGHOST=$server PGUSER=$administrator PGSSLMODE=${PGSSLMODE-verify-full} PGCONNECT_TIMEOUT=20
+export PGSSLROOTCERT=${PGSSLROOTCERT-/etc/ssl/certs/ca-certificates.crt}
 PGPASSWORD=${PGPASSWORD-$(token https://ossrdbms-aad.database.windows.net "$identity")}
 export PGPASSWORD
 

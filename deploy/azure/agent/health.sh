@@ -4,7 +4,8 @@
 
 failed=0
 for site in $sites; do
-  if curl --silent --show-error --fail --output /dev/null --retry 10 --retry-all-errors --retry-delay 6 --max-time 30 "https://$site/q/health/ready"; then
+  if curl --silent --show-error --fail --output /dev/null \
+    --retry 10 --retry-all-errors --retry-delay 6 --max-time 30 "https://$site/q/health/ready"; then
     echo "$site is ready"
   else
     echo "$site is not ready" >&2

@@ -2,7 +2,8 @@
 # Runs on the agent: how many seconds the replica is behind. Variables set in front of it: server, administrator, identity.
 : "${server:?}" "${administrator:?}" "${identity:?}"
 
-export PGHOST=$server PGUSER=$administrator PGSSLMODE=${PGSSLMODE-verify-full} PGSSLROOTCERT=${PGSSLROOTCERT-/etc/ssl/certs/ca-certificates.crt} PGCONNECT_TIMEOUT=20
+export PGHOST=$server PGUSER=$administrator PGSSLMODE=${PGSSLMODE-verify-full} PGCONNECT_TIMEOUT=20
+export PGSSLROOTCERT=${PGSSLROOTCERT-/etc/ssl/certs/ca-certificates.crt}
 PGPASSWORD=${PGPASSWORD-$(token https://ossrdbms-aad.database.windows.net "$identity")}
 export PGPASSWORD
 psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --dbname postgres --tuples-only --no-align <<'SQL'

@@ -7,6 +7,12 @@ agent_regional() {
   machine_put "$(agent_name)" agent - "$(zone_of 1)" "$(identity_id agent)" "$(<"$azure_home/agent/cloud-init.yaml")"
 }
 
+# agent_ask TASK NAME=VALUE…: the same as agent_run for what has to be done anew each time: Azure need not run a script again
+# that has not changed.
+agent_ask() {
+  agent_run "$@" "asked=$(date +%s.%N)"
+}
+
 # agent_run TASK NAME=VALUE…: runs agent/TASK.sh on this region's agent, with these variables, and waits. Scripts can be run
 # again.
 agent_run() {

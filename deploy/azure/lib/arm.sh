@@ -81,6 +81,14 @@ arm_pause() {
 # arm_orphaned: whether the script that this part of it belongs to has been killed. Then nothing more is to be changed.
 arm_orphaned() { ! kill -0 "$$" 2>/dev/null; }
 
+# arm_may_pass MESSAGE: whether what az said may be otherwise in a moment: conflicts, throttling, errors of Azure's own, no
+# connection, and what has been put but is not known everywhere yet.
+arm_may_pass() {
+  [[ $1 =~ (^|ERROR: )(Conflict|Too\ Many\ Requests|Internal\ Server\ Error|Bad\ Gateway|Service\ Unavailable|Gateway\ Time-?[Oo]ut)\( ||
+    $1 =~ (PrincipalNotFound|ReferencedResourceNotProvisioned|RetryableError) ||
+    $1 =~ (Connection\ (aborted|refused|reset)|Max\ retries\ exceeded|timed\ out) ]]
+}
+
 # arm_call METHOD ID [BODY]: leaves the answer in arm_answer. What may pass is tried again, SLUICE_TRIES times at the most.
 # Returns 4 where there is no such resource; any other refusal ends the script.
 arm_call() {
@@ -101,8 +109,7 @@ arm_call() {
     fi
     said=$(<"$file.err")
     [[ ! $said =~ (^|ERROR: )Not\ Found ]] || return 4
-    if [[ ! $said =~ (^|ERROR: )(Conflict|Too\ Many\ Requests|Internal\ Server\ Error|Bad\ Gateway|Service\ Unavailable|Gateway\ Time-?out|Gateway\ Timeout)\( &&
-      ! $said =~ (Connection|timed\ out) ]] || ((try >= ${SLUICE_TRIES:-8})); then
+    if ! arm_may_pass "$said" || ((try >= ${SLUICE_TRIES:-8})); then
       fail "$method $id: $said"
     fi
     say "  again in a moment: $method ${id##*/}: ${said:0:120}"
@@ -112,12 +119,19 @@ arm_call() {
 
 # arm_wait ID: until Azure is done with the resource whose state is in arm_answer.
 arm_wait() {
-  local poll state
+  local poll state field='.provisioningState? // "Succeeded"'
+  arm_type "$1"
+  # These have no such state, but one of their own; without it, they are not there yet.
+  [[ $REPLY != Microsoft.DBforPostgreSQL/flexibleServers ]] || field='.state? // "unknown"'
   for ((poll = 1; ; poll++)); do
-    state=$(jq -r '.properties.provisioningState? // "Succeeded"' <<<"${arm_answer:-null}")
+    state=$(jq -r ".properties | $field" <<<"${arm_answer:-null}")
     case $state in
-    Succeeded | succeeded) return 0 ;;
-    Failed | Canceled) fail "$1 ended as $state: $(jq -c '.properties.instanceView? // .properties.error? // empty' <<<"$arm_answer")" ;;
+    Succeeded | Ready) return 0 ;;
+    Failed | Canceled | Dropping | Disabled | Stopped)
+      # Why a script on a machine failed is told to those who ask for it only.
+      [[ $1 != */runCommands/* ]] || arm_call get "$1?\$expand=instanceView" || true
+      fail "$1 ended as $state: $(jq -c '.properties | .instanceView? // .error? // empty' <<<"$arm_answer")"
+      ;;
     esac
     ((poll <= ${SLUICE_POLLS:-360})) || fail "$1 is still $state"
     arm_pause 1
@@ -141,6 +155,8 @@ arm_put() {
   arm_type "$1"
   say "$REPLY ${1##*/}"
   arm_call put "$1" "$2" || fail "put $1: what it belongs to is not there"
+  # Taken on, and no word about the state.
+  [[ -n $arm_answer ]] || arm_call get "$1" || fail "$1 was put and is not there"
   arm_wait "$1"
 }
 

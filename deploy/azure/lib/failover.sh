@@ -14,7 +14,7 @@ server_state() {
 
 # replica_lag: sets lag to the seconds that this region's replica is behind, or to unknown.
 replica_lag() {
-  agent_run lag "server=${here[database]}.postgres.database.azure.com" "administrator=$DEPLOYMENT-agent" "identity=$(identity_id agent)"
+  agent_ask lag "server=${here[database]}.postgres.database.azure.com" "administrator=$DEPLOYMENT-agent" "identity=$(identity_id agent)"
   lag=$(agent_said lag | sed '/^$/d' | tail -n 1)
   [[ $lag =~ ^[0-9]+$ ]] || lag=unknown
 }
@@ -24,8 +24,17 @@ promote() {
   local -n described=${1}_place
   arm_patch "${described[database_id]}" "$(jq -cn --arg option "$2" '
     {properties: {replica: {role: "Primary", promoteMode: "switchover", promoteOption: $option}}}')"
-  [[ $dry_run == yes ]] || echo "$1" >"$arm_work/database-at"
-  [[ $dry_run == yes ]] || [[ $(server_role) == Primary ]] || fail "${described[database]} is $(server_role), not Primary"
+  [[ $dry_run == no ]] || return 0
+  local poll
+  for ((poll = 1; poll <= ${SLUICE_POLLS:-360}; poll++)); do
+    if [[ $(server_role) == Primary ]]; then
+      echo "$1" >"$arm_work/database-at"
+      return
+    fi
+    arm_pause 1
+    arm_call get "${described[database_id]}" || fail "${described[database]} has gone"
+  done
+  fail "${described[database]} is $(server_role), not Primary"
 }
 
 # consumer_follow: this region's consumer uses the server that takes writes. Only that setting is changed, and nothing is
@@ -44,5 +53,5 @@ consumer_follow() {
 
 # sites_ready: whether this region's sites answer that they are ready.
 sites_ready() {
-  agent_run health "sites=${here[producer]}.azurewebsites.net ${here[consumer]}.azurewebsites.net"
+  agent_ask health "sites=${here[producer]}.azurewebsites.net ${here[consumer]}.azurewebsites.net"
 }

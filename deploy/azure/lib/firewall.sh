@@ -68,7 +68,8 @@ firewall_policy_put() {
     --argjson ranges "$(firewall_private_ranges)" '
     {location: $region, tags: $tags, properties: {sku: {tier: $tier}, threatIntelMode: "Deny",
       snat: {privateRanges: $ranges, autoLearnPrivateRanges: "Disabled"}}}')"
-  arm_put "$policy/ruleCollectionGroups/flows" "$(jq -cn --argjson network "$(firewall_network_rules)" --argjson application "$(firewall_application_rules)" '
+  arm_put "$policy/ruleCollectionGroups/flows" "$(jq -cn --argjson network "$(firewall_network_rules)" \
+    --argjson application "$(firewall_application_rules)" '
     def collection($name; $priority; $rules): {ruleCollectionType: "FirewallPolicyFilterRuleCollection", name: $name,
       priority: $priority, action: {type: "Allow"}, rules: $rules};
     {properties: {priority: 1000, ruleCollections: [collection("network"; 100; $network), collection("application"; 200; $application)]}}')"
@@ -80,7 +81,8 @@ firewall_put() {
     {location: $region, tags: $tags, zones: ($zones / " "), sku: {name: "Standard"},
      properties: {publicIPAllocationMethod: "Static", publicIPAddressVersion: "IPv4"}}')"
   arm_put "${here[firewall]}" "$(jq -cn --arg region "${here[region]}" --argjson tags "$tags" --arg zones "$ZONES" \
-    --arg tier "$FIREWALL_TIER" --arg subnet "${here[hub]}/subnets/AzureFirewallSubnet" --arg address "$address" --arg policy "$(firewall_policy_id)" '
+    --arg tier "$FIREWALL_TIER" --arg subnet "${here[hub]}/subnets/AzureFirewallSubnet" --arg address "$address" \
+    --arg policy "$(firewall_policy_id)" '
     {location: $region, tags: $tags, zones: ($zones / " "), properties: {sku: {name: "AZFW_VNet", tier: $tier},
       firewallPolicy: {id: $policy},
       ipConfigurations: [{name: "public", properties: {subnet: {id: $subnet}, publicIPAddress: {id: $address}}}]}}')"

@@ -77,7 +77,10 @@ EOF
 
 # database_url SERVER: the plug-in signs in with the site's identity; AZURE_CLIENT_ID says which.
 database_url() {
-  echo "jdbc:postgresql://$1.postgres.database.azure.com:5432/orders?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory&authenticationPluginClassName=com.azure.identity.extensions.jdbc.postgresql.AzurePostgresqlAuthenticationPlugin"
+  local url="jdbc:postgresql://$1.postgres.database.azure.com:5432/orders?sslmode=verify-full"
+  url+="&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory"
+  url+="&authenticationPluginClassName=com.azure.identity.extensions.jdbc.postgresql.AzurePostgresqlAuthenticationPlugin"
+  echo "$url"
 }
 
 # site_put SERVICE

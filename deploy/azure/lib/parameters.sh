@@ -16,7 +16,9 @@ DATABASE_SKU DATABASE_TIER DATABASE_VERSION DATABASE_STORAGE_GB DATABASE_HA DATA
 VM_SIZE VM_PUBLIC_KEY PLAN_SKU PLAN_MIN_INSTANCES PLAN_MAX_INSTANCES SITE_MIN_INSTANCES SITE_MAX_INSTANCES
 CONSUMER_CONCURRENCY LOG_RETENTION_DAYS ORDERS_INLET PRODUCER_IMAGE CONSUMER_IMAGE"
 # These may be empty; the others may not.
-readonly parameters_optional="SUBSCRIPTION REGISTRY PRIMARY_GATEWAY_SUBNET SECONDARY_GATEWAY_SUBNET ONPREMISES_SPACES ONPREMISES_DNS_SERVERS ONPREMISES_DOMAINS ALLOW_WORKLOAD PRODUCER_IMAGE CONSUMER_IMAGE"
+readonly parameters_optional="
+SUBSCRIPTION REGISTRY PRIMARY_GATEWAY_SUBNET SECONDARY_GATEWAY_SUBNET
+ONPREMISES_SPACES ONPREMISES_DNS_SERVERS ONPREMISES_DOMAINS ALLOW_WORKLOAD PRODUCER_IMAGE CONSUMER_IMAGE"
 
 breaches=()
 breach() { breaches+=("$1: $2"); }
@@ -71,7 +73,7 @@ parameter_one_of() {
 }
 
 parameters_check_names() {
-  local name
+  local name site
   parameter_matches DEPLOYMENT '[a-z][a-z0-9-]{0,18}[a-z0-9]' 'must be 2 to 20 of a-z, 0-9 and -, starting with a letter and not ending with -'
   parameter_matches SUBSCRIPTION '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}' 'is not a subscription id'
   for name in PRIMARY_REGION SECONDARY_REGION; do
@@ -80,16 +82,21 @@ parameters_check_names() {
   [[ $PRIMARY_REGION != "$SECONDARY_REGION" ]] || breach SECONDARY_REGION "is the primary region, too"
   parameter_matches ZONES '[1-3]( [1-3]){0,2}' 'is not a list of zones, such as "1 2 3"'
   for name in PRIMARY SECONDARY; do
-    parameter_matches "${name}_NAMESPACE" '[a-zA-Z][a-zA-Z0-9-]{4,48}[a-zA-Z0-9]' "is refused by Azure: a namespace has 6 to 50 letters, digits and -, starts with a letter and does not end with -"
+    parameter_matches "${name}_NAMESPACE" '[a-zA-Z][a-zA-Z0-9-]{4,48}[a-zA-Z0-9]' \
+      "is refused by Azure: a namespace has 6 to 50 letters, digits and -, starts with a letter and does not end with -"
     local namespace=${name}_NAMESPACE
     [[ ! ${!namespace} =~ -(sb|mgmt)$ ]] || breach "${name}_NAMESPACE" "must not end with -sb or -mgmt"
-    parameter_matches "${name}_DATABASE" '[a-z0-9][a-z0-9-]{1,61}[a-z0-9]' 'is refused by Azure: a server has 3 to 63 of a-z, 0-9 and -, neither first nor last a -'
+    parameter_matches "${name}_DATABASE" '[a-z0-9][a-z0-9-]{1,61}[a-z0-9]' \
+      'is refused by Azure: a server has 3 to 63 of a-z, 0-9 and -, neither first nor last a -'
     parameter_matches "${name}_STORAGE" '[a-z0-9]{3,24}' 'is refused by Azure: a storage account has 3 to 24 of a-z and 0-9'
-    parameter_matches "${name}_PRODUCER" '[a-zA-Z0-9][a-zA-Z0-9-]{0,58}[a-zA-Z0-9]' 'is refused by Azure: a site has 2 to 60 letters, digits and -, neither first nor last a -'
-    parameter_matches "${name}_CONSUMER" '[a-zA-Z0-9][a-zA-Z0-9-]{0,58}[a-zA-Z0-9]' 'is refused by Azure: a site has 2 to 60 letters, digits and -, neither first nor last a -'
+    for site in PRODUCER CONSUMER; do
+      parameter_matches "${name}_$site" '[a-zA-Z0-9][a-zA-Z0-9-]{0,58}[a-zA-Z0-9]' \
+        'is refused by Azure: a site has 2 to 60 letters, digits and -, neither first nor last a -'
+    done
     # The Functions host makes its id of the first 32 characters; two sites with one id on one account disturb each other.
     local producer=${name}_PRODUCER consumer=${name}_CONSUMER
-    [[ ${!producer:0:32} != "${!consumer:0:32}" ]] || breach "$consumer" "has its first 32 characters in common with $producer: the hosts would take each other's locks"
+    [[ ${!producer:0:32} != "${!consumer:0:32}" ]] ||
+      breach "$consumer" "has its first 32 characters in common with $producer: the hosts would take each other's locks"
   done
   for name in NAMESPACE DATABASE STORAGE PRODUCER CONSUMER; do
     local primary=PRIMARY_$name secondary=SECONDARY_$name
@@ -119,7 +126,8 @@ parameters_check_sizes() {
   one_of "$SERVICEBUS_CAPACITY" 1 2 4 8 16 && one_of "$SERVICEBUS_CAPACITY_MAX" 1 2 4 8 16 &&
     ((SERVICEBUS_CAPACITY > SERVICEBUS_CAPACITY_MAX)) && breach SERVICEBUS_CAPACITY_MAX "is less than SERVICEBUS_CAPACITY"
   parameter_one_of DATABASE_TIER GeneralPurpose MemoryOptimized
-  parameter_matches DATABASE_SKU 'Standard_[DE][0-9]+[a-z]*_v[0-9]' 'is not a size of the tiers with high availability and replicas, such as Standard_D2ds_v5'
+  parameter_matches DATABASE_SKU 'Standard_[DE][0-9]+[a-z]*_v[0-9]' \
+    'is not a size of the tiers with high availability and replicas, such as Standard_D2ds_v5'
   parameter_between DATABASE_VERSION 13 17
   parameter_one_of DATABASE_STORAGE_GB 32 64 128 256 512 1024 2048 4096 8192 16384
   parameter_one_of DATABASE_HA ZoneRedundant SameZone Disabled

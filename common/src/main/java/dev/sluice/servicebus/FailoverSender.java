@@ -51,11 +51,10 @@ public final class FailoverSender implements MessageSender {
         this.failover = failover;
         this.inFlight = new Semaphore(bounds.maxInFlight());
         this.breaker = new CircuitBreaker(failover.failures(), failover.probeInterval(), System::nanoTime);
-        Gauge.builder(
-                        "sluice.send.breaker.state",
-                        breaker,
-                        known -> known.state().ordinal())
-                .description("0 messages go to the primary namespace, 1 one of them tries it, 2 they go to the secondary")
+        Gauge.builder("sluice.send.breaker.state", breaker, known -> known.state()
+                        .ordinal())
+                .description(
+                        "0 messages go to the primary namespace, 1 one of them tries it, 2 they go to the secondary")
                 .register(metrics);
     }
 
@@ -81,10 +80,9 @@ public final class FailoverSender implements MessageSender {
     @Override
     public CompletableFuture<List<String>> answering(Duration limit) {
         probeIfDue();
-        return primary.answering(limit)
-                .thenCombine(
-                        secondary.answering(limit), (first, second) -> Stream.concat(first.stream(), second.stream())
-                                .toList());
+        return primary.answering(limit).thenCombine(secondary.answering(limit), (first, second) -> Stream.concat(
+                        first.stream(), second.stream())
+                .toList());
     }
 
     @Override

@@ -88,10 +88,12 @@ class FailoverSenderIT {
         assertThat(sender.answering(Duration.ofSeconds(1)).join()).containsExactly("secondary");
 
         primary = emulator(port, QueueOptions.named(QUEUE));
-        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100)).until(() -> {
-            send(101).join();
-            return breaker() == CLOSED;
-        });
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    send(101).join();
+                    return breaker() == CLOSED;
+                });
         primary.clear();
         secondary.clear();
         sendAll(200, 300);
@@ -114,10 +116,12 @@ class FailoverSenderIT {
         int port = primary.port();
         primary.close();
         primary = emulator(port, QueueOptions.named(QUEUE).maxSizeBytes(2_000));
-        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).until(() -> {
-            send(1).join();
-            return active(primary) > 0 && active(secondary) > 2 * FAILOVER.failures();
-        });
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    send(1).join();
+                    return active(primary) > 0 && active(secondary) > 2 * FAILOVER.failures();
+                });
 
         primary.clear();
         await().atMost(Duration.ofSeconds(30)).until(() -> {
@@ -166,7 +170,9 @@ class FailoverSenderIT {
     @Test
     void whatWaitsForThePrimaryGoesToTheSecondaryAsSoonAsTheBreakerOpens() {
         sender.close();
-        connect(new NamespaceBounds(Duration.ofSeconds(60), 2048, 1, 1), new Failover(Duration.ofSeconds(50), 1, Duration.ofSeconds(1)));
+        connect(
+                new NamespaceBounds(Duration.ofSeconds(60), 2048, 1, 1),
+                new Failover(Duration.ofSeconds(50), 1, Duration.ofSeconds(1)));
         send(1).join();
         wire.holdAnswers();
         List<CompletableFuture<Void>> fates =
@@ -183,10 +189,12 @@ class FailoverSenderIT {
     @Test
     void aPrimaryThatOnlySeemsToBeBackIsLeftAgain() {
         primary.faults().add(Fault.of(FaultKind.SERVER_BUSY).at(QUEUE));
-        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50)).until(() -> {
-            send(1).join();
-            return primary.faults().struck() > FAILOVER.failures() + 5;
-        });
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    send(1).join();
+                    return primary.faults().struck() > FAILOVER.failures() + 5;
+                });
         assertThat(active(primary)).isZero();
         assertThat(breaker()).isNotEqualTo(CLOSED);
     }
@@ -284,9 +292,8 @@ class FailoverSenderIT {
     }
 
     private void sendAll(int first, int last) {
-        CompletableFuture.allOf(IntStream.rangeClosed(first, last)
-                        .mapToObj(this::send)
-                        .toArray(CompletableFuture[]::new))
+        CompletableFuture.allOf(
+                        IntStream.rangeClosed(first, last).mapToObj(this::send).toArray(CompletableFuture[]::new))
                 .join();
     }
 

@@ -49,6 +49,7 @@ class StopIT {
             await().atMost(PATIENCE).until(() -> emulator.counts("orders").active() == before + 1);
             service.terminate();
             await().atMost(PATIENCE).until(() -> probe(port) != 404);
+            assertThat(probe(port)).isEqualTo(503);
             assertThat(inHand).isNotDone();
             proxy.release();
 
@@ -84,7 +85,13 @@ class StopIT {
     private PackagedService start(int port, String bus) throws IOException {
         return PackagedService.start(
                 directory.resolve("log"),
-                Map.of("QUARKUS_HTTP_PORT", String.valueOf(port), "SLUICE_SERVICEBUS_CONNECTION_STRING", bus));
+                Map.of(
+                        "QUARKUS_HTTP_PORT",
+                        String.valueOf(port),
+                        "SLUICE_SERVICEBUS_CONNECTION_STRING",
+                        bus,
+                        "SLUICE_SEND_TIMEOUT",
+                        "14S"));
     }
 
     private static String throughProxy(ServiceBusEmulator emulator, TcpProxy proxy) {

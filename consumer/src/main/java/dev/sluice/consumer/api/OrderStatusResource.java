@@ -52,7 +52,8 @@ public class OrderStatusResource {
     @APIResponse(
             responseCode = "200",
             description =
-                    "processed, parked (with the reason) or retrying (with the reason, and when it is tried next)",
+                    "processed, parked (with the reason), retrying (with the reason, and when it is tried next), replaying"
+                            + " (it was parked and is sent back to its queue) or discarded (somebody decided so)",
             content =
                     @Content(
                             schema = @Schema(implementation = OrderStatus.class),

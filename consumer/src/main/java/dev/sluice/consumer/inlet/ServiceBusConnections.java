@@ -69,10 +69,7 @@ public class ServiceBusConnections {
     }
 
     boolean hasSecondary() {
-        ServiceBusConfig.Secondary second = config.secondary();
-        return second.connectionString().isPresent()
-                || second.fullyQualifiedNamespace().isPresent()
-                || setting(FUNCTIONS_SECONDARY).isPresent();
+        return ServiceBusClients.hasSecondary(config, settings);
     }
 
     private Optional<String> setting(String name) {

@@ -2,14 +2,16 @@ package dev.sluice.consumer.parking;
 
 import dev.sluice.consumer.inlet.InletConfig;
 import dev.sluice.consumer.inlet.QueueListener;
+import dev.sluice.consumer.inlet.ReceivedMessage;
 import dev.sluice.consumer.inlet.ServiceBusConnections;
 import dev.sluice.consumer.inlet.Settlement;
 import dev.sluice.consumer.inlet.Settlement.Abandon;
 import dev.sluice.consumer.inlet.Settlement.AwaitDatabase;
 import dev.sluice.consumer.inlet.Settlement.Complete;
-import dev.sluice.consumer.processing.InboundMessage;
+import dev.sluice.consumer.processing.ParkReason;
 import dev.sluice.consumer.store.DatabaseFailure;
 import dev.sluice.consumer.store.DatabaseGate;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,6 +34,7 @@ public class ParkedDrain {
     private final ParkingConfig config;
     private final ParkedMessages parked;
     private final DatabaseGate gate;
+    private final MeterRegistry metrics;
     private final List<QueueListener> listeners;
 
     ParkedDrain(
@@ -39,17 +42,19 @@ public class ParkedDrain {
             InletConfig bounds,
             ServiceBusConnections connections,
             ParkedMessages parked,
-            DatabaseGate gate) {
+            DatabaseGate gate,
+            MeterRegistry metrics) {
         this.config = config;
         this.parked = parked;
         this.gate = gate;
+        this.metrics = metrics;
         this.listeners = connections.namespaces().stream()
                 .flatMap(namespace -> Stream.of(false, true)
                         .map(deadLetters -> new QueueListener(
                                 namespace,
                                 new QueueListener.Settings(config.queue(), deadLetters, 1, 0, bounds),
                                 gate,
-                                received -> store(received.message()))))
+                                this::store)))
                 .toList();
     }
 
@@ -61,23 +66,34 @@ public class ParkedDrain {
         QueueListener.closeAll(listeners);
     }
 
-    private Settlement store(InboundMessage message) {
+    private Settlement store(ReceivedMessage received) {
         try {
-            add(message);
+            add(received);
+            metrics.counter("sluice.parked.moved", "reason", ParkReason.tag(received.message().properties().get(ParkedMessages.REASON)))
+                    .increment();
             return new Complete();
         } catch (SQLException e) {
             if (DatabaseFailure.of(e) == DatabaseFailure.OUTAGE) {
                 gate.close("database: " + e.getMessage());
                 return new AwaitDatabase();
             }
-            LOG.error("message {} can't be moved to table parked: {}", message.sequenceNumber(), e.getMessage());
-            return giveBackLater();
+            return notStored(received, e);
+        } catch (RuntimeException e) {
+            return notStored(received, e);
         }
     }
 
     /** One at a time, whichever queue it comes from: the pool has one connection for this. */
-    private synchronized void add(InboundMessage message) throws SQLException {
-        parked.add(message);
+    private synchronized void add(ReceivedMessage received) throws SQLException {
+        parked.add(received);
+    }
+
+    private Settlement notStored(ReceivedMessage received, Exception e) {
+        LOG.error(
+                "message {} can't be moved to table parked: {}",
+                received.message().sequenceNumber(),
+                e.getMessage());
+        return giveBackLater();
     }
 
     private Settlement giveBackLater() {

@@ -116,11 +116,16 @@ class StopIT {
         int before;
         try (PackagedService service = PackagedService.start(directory.resolve("log"), settings(hosted, more))) {
             await().atMost(PATIENCE).ignoreExceptions().until(() -> !metrics().isEmpty());
-            try (HostStandIn host = hosted ? new HostStandIn(emulator.connectionString(), () -> function) : null) {
+            HostStandIn host = hosted ? new HostStandIn(emulator.connectionString(), () -> function) : null;
+            try {
                 await().atMost(PATIENCE).until(() -> inHand() >= CONCURRENCY);
                 before = count("select count(*) from fulfilment");
                 service.terminate();
                 assertThat(service.awaitEnd()).isEqualTo(143);
+            } finally {
+                if (host != null) {
+                    host.close();
+                }
             }
         }
         return before;

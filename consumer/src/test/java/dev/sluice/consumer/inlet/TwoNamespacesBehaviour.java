@@ -10,6 +10,8 @@ import com.azure.messaging.servicebus.ServiceBusMessage;
 import dev.sluice.consumer.Bus;
 import dev.sluice.consumer.ScriptedHandler;
 import dev.sluice.consumer.Table;
+import dev.sluice.consumer.parking.Action;
+import dev.sluice.consumer.parking.Parking;
 import dev.sluice.consumer.processing.ParkReason;
 import dev.sluice.consumer.store.DatabaseGate;
 import dev.sluice.messaging.OrderCodec;
@@ -27,7 +29,8 @@ abstract class TwoNamespacesBehaviour {
             "sluice.inlet.concurrency", "4",
             "sluice.retry.max-attempts", "2",
             "sluice.retry.initial-delay", "0.1S",
-            "sluice.retry.max-delay", "0.3S");
+            "sluice.retry.max-delay", "0.3S",
+            "sluice.parking.poll-interval", "0.1S");
 
     TwoBuses.Bus primary;
     TwoBuses.Bus secondary;
@@ -37,6 +40,12 @@ abstract class TwoNamespacesBehaviour {
 
     @Inject
     ScriptedHandler handler;
+
+    @Inject
+    ScriptedOutlets outlets;
+
+    @Inject
+    Parking parking;
 
     @Inject
     DatabaseGate gate;
@@ -78,6 +87,20 @@ abstract class TwoNamespacesBehaviour {
         awaitParked(inSecondary, ServiceBusNamespace.SECONDARY);
         assertThat(handler.attempts(inPrimary)).isEqualTo(2);
         assertThat(handler.attempts(inSecondary)).isEqualTo(2);
+    }
+
+    /** Nothing of it may reach the primary, which could drop it as a repeat or be another region. */
+    @Test
+    void aReplayGoesBackToWhereTheOrderCameFrom() {
+        secondary.send("orders", message(inSecondary, ScriptedHandler.FAIL_UNTIL_FIXED));
+        awaitParked(inSecondary, ServiceBusNamespace.SECONDARY);
+        handler.fix(inSecondary);
+        outlets.toFail.set(1000);
+
+        assertThat(parking.outcomes(Action.REPLAY, parking.only(inSecondary, ""))).isEqualTo(Map.of("Replayed", 1));
+
+        await().until(() -> table.effects(inSecondary) == 1);
+        assertThat(outlets.toFail.getAndSet(0)).isEqualTo(1000);
     }
 
     @Test

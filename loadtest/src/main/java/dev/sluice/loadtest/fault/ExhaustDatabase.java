@@ -30,7 +30,7 @@ final class ExhaustDatabase implements Fault {
                 }
                 takeAll(database, taken);
                 target.hold(PAUSE);
-            } while (System.nanoTime() < end);
+            } while (System.nanoTime() < end && !target.isStopped());
         } finally {
             for (Connection each : taken) {
                 each.close();

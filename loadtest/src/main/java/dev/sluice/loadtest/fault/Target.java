@@ -60,6 +60,10 @@ public final class Target implements AutoCloseable {
         control.pause(length);
     }
 
+    boolean isStopped() {
+        return control.isStopped();
+    }
+
     /** How many orders have come out at the other end. */
     public long through() throws SQLException {
         return audit.through();

@@ -38,6 +38,7 @@ public class ProblemDocumentation implements OASFilter {
             ProblemType.ORDER_REFUSED,
             ProblemType.INTERNAL_ERROR,
             ProblemType.SIGNING_KEYS_UNAVAILABLE,
+            ProblemType.STOPPING,
             ProblemType.SERVICE_BUS_UNAVAILABLE);
 
     private static final Map<String, List<ProblemType>> MORE =

@@ -114,6 +114,14 @@ public final class ArmStandIn implements AutoCloseable {
         return shown;
     }
 
+    /** Puts resources without a call, each of them done at once. */
+    public synchronized void load(List<Exchange> puts) {
+        for (Exchange put : puts) {
+            operations.put(ResourceId.of(put.path()), put.body());
+            store.all().forEach(Resource::settle);
+        }
+    }
+
     /** Changes a stored resource behind everybody's back. */
     public synchronized void edit(String id, Consumer<ObjectNode> change) {
         change.accept(operations.existing(ResourceId.of(id)).body());

@@ -8,6 +8,9 @@ import java.util.Optional;
 /** The roles of PostgreSQL flexible servers: who is whose replica, and what a promotion makes of it. */
 final class Databases {
     private static final String ROLE = "replicationRole";
+    private static final String SOURCE = "sourceServerResourceId";
+    private static final String REPLICA = "AsyncReplica";
+    private static final String PRIMARY = "Primary";
 
     private Databases() {}
 
@@ -16,34 +19,37 @@ final class Databases {
         properties.put("fullyQualifiedDomainName", id.name() + ".postgres.database.azure.com");
         Optional<JsonNode> before = store.find(id).map(server -> server.body().path("properties"));
         if (before.isPresent()) {
-            properties.put(ROLE, before.get().path(ROLE).asText());
-            properties.put(
-                    "sourceServerResourceId",
-                    before.get().path("sourceServerResourceId").asText());
-        } else if ("Replica".equals(properties.path("createMode").asText())) {
-            properties.put(ROLE, "AsyncReplica");
+            role(properties, before.get().path(ROLE).asText());
+            properties.remove(SOURCE);
+            if (before.get().has(SOURCE)) {
+                properties.set(SOURCE, before.get().get(SOURCE));
+            }
         } else {
-            properties.put(ROLE, "Primary");
+            role(properties, "Replica".equals(properties.path("createMode").asText()) ? REPLICA : PRIMARY);
         }
+    }
+
+    private static void role(ObjectNode properties, String role) {
+        properties.put(ROLE, role).putObject("replica").put("role", role);
     }
 
     /** What a PATCH with {@code replica.promoteMode} does, to this server and the one that it copies. */
     static void promote(ResourceStore store, Resource server, JsonNode replica) {
         ObjectNode properties = server.body().withObjectProperty("properties");
-        if (!"AsyncReplica".equals(properties.path(ROLE).asText())) {
+        if (!REPLICA.equals(properties.path(ROLE).asText())) {
             throw new Refusal(400, "ReplicaPromoteNotAllowed", server.id() + " is no replica");
         }
         ResourceId source =
-                ResourceId.of(properties.path("sourceServerResourceId").asText("/none"));
+                ResourceId.of(properties.path(SOURCE).asText("/none"));
         if ("switchover".equalsIgnoreCase(replica.path("promoteMode").asText())) {
             ObjectNode other = store.find(source)
                     .orElseThrow(() -> new Refusal(400, "SourceServerNotFound", source + " is not there"))
                     .body()
                     .withObjectProperty("properties");
-            other.put(ROLE, "AsyncReplica")
-                    .put("sourceServerResourceId", server.id().path());
+            role(other, REPLICA);
+            other.put(SOURCE, server.id().path());
         }
-        properties.put(ROLE, "Primary").remove("sourceServerResourceId");
-        properties.remove("replica");
+        role(properties, PRIMARY);
+        properties.remove(SOURCE);
     }
 }

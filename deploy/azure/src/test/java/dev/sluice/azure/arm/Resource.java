@@ -54,6 +54,11 @@ final class Resource {
         return !deleting;
     }
 
+    /** The change is done. */
+    void settle() {
+        pollsLeft = 0;
+    }
+
     String state() {
         if (deleting) {
             return "Deleting";

@@ -32,10 +32,10 @@ final class ResourceStates {
 
     /** Azure takes minutes for these. */
     private static final Map<String, Integer> SLOW = Map.of(
-            "microsoft.compute/virtualmachines", 2,
+            "microsoft.compute/virtualmachines", 1,
             "microsoft.dbforpostgresql/flexibleservers", 2,
             "microsoft.network/azurefirewalls", 2,
-            "microsoft.network/privateendpoints", 2,
+            "microsoft.network/privateendpoints", 1,
             "microsoft.network/virtualnetworks", 1,
             "microsoft.servicebus/namespaces", 2,
             "microsoft.storage/storageaccounts", 1,

@@ -153,9 +153,10 @@ public final class RouteCatalog {
                 .orElse(Set.of()));
     }
 
-    /** {@code {roleAssignmentId}} would match everything. */
+    /** {@code {roleAssignmentId}}, or a provider as a placeholder, would match everything. */
     private static boolean isSpeltOut(String template) {
-        return !template.replaceAll("\\{[^}]*}", "").replace("/", "").isEmpty();
+        return !template.contains("/providers/{")
+                && !template.replaceAll("\\{[^}]*}", "").replace("/", "").isEmpty();
     }
 
     private static Optional<Class<?>> body(Method operation) {

@@ -42,6 +42,8 @@ class RouteCatalogTest {
     @CsvSource({
         "PUT, Microsoft.Network/virtualNetwork/v",
         "PUT, Microsoft.Network/virtualNetworks",
+        "PUT, Microsoft.Network/privateDnsZones/z/virtualNetworkLinks",
+        "PUT, Microsoft.Nothing/things/t",
         "POST, Microsoft.Network/virtualNetworks/v",
         "PUT, Microsoft.Servicebus/namespaces/n/queue/q",
     })

@@ -7,6 +7,7 @@ import dev.sluice.azure.catalog.ModelRoundTrip;
 import dev.sluice.azure.catalog.ResourceId;
 import dev.sluice.azure.catalog.Route;
 import dev.sluice.azure.catalog.RouteCatalog;
+import dev.sluice.azure.scripts.Baseline;
 import dev.sluice.azure.scripts.Tools;
 import java.util.List;
 import java.util.Map;

@@ -24,11 +24,6 @@ final class DnsInvariants {
                         ZONES + "/virtualNetworkLinks",
                         2 * ZONE_COUNT,
                         link -> link.expect("/properties/registrationEnabled", false))),
-                Invariant.of(AREA, "there is one zone for Service Bus", d -> d.named(ZONES, "privatelink.servicebus.windows.net")
-                                                .size()
-                                == 1
-                        ? Stream.empty()
-                        : Stream.of("not one")),
                 Invariant.of(AREA, "every private endpoint is in a zone that is put", d -> d.of("Microsoft.Network/privateEndpoints")
                         .stream()
                         .flatMap(endpoint -> endpoint.breachUnless(inZone(d, endpoint), "is in no zone"))),

@@ -3,6 +3,7 @@ package dev.sluice.azure.posture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.azure.arm.Exchange;
+import dev.sluice.azure.scripts.Baseline;
 import dev.sluice.azure.scripts.DryRun;
 import dev.sluice.azure.scripts.Scripts;
 import java.io.IOException;

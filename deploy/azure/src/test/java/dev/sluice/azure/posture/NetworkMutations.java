@@ -48,7 +48,6 @@ final class NetworkMutations {
                 new Mutation("two forwarders stand in each region, in different zones", "lib/forwarder.sh", "\"$(zone_of $number)\"", "\"$(zone_of 1)\"", "forwarder"),
                 new Mutation("forwarders have addresses that don't change", "lib/machine.sh", "privateIPAllocationMethod: \"Static\"", "privateIPAllocationMethod: \"Dynamic\"", "forwarder"),
                 new Mutation("forwarders answer their hub and spoke", "lib/forwarder.sh", "$PRIMARY_HUB_SPACE $PRIMARY_SPOKE_SPACE ", "$PRIMARY_HUB_SPACE ", "forwarder"),
-                new Mutation("forwarders ask Azure's name server, and nobody else", "forwarder/cloud-init.yaml", "forwarders { 168.63.129.16; };", "forwarders { 168.63.129.16; 8.8.8.8; };", "forwarder"),
-                new Mutation("there is one zone for Service Bus", "lib/dns.sh", "echo \"$private_zones ${REGISTRY", "echo \"${private_zones/.servicebus./.service-bus.} ${REGISTRY", "dns"));
+                new Mutation("forwarders ask Azure's name server, and nobody else", "forwarder/cloud-init.yaml", "forwarders { 168.63.129.16; };", "forwarders { 168.63.129.16; 8.8.8.8; };", "forwarder"));
     }
 }

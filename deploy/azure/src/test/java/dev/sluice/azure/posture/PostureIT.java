@@ -2,6 +2,7 @@ package dev.sluice.azure.posture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.azure.scripts.Baseline;
 import dev.sluice.azure.scripts.Tools;
 import java.io.IOException;
 import java.nio.file.Files;

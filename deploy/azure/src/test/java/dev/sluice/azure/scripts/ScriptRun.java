@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One run of a script, in a process group of its own. */
 public final class ScriptRun implements AutoCloseable {
-    private static final long MOST_MINUTES = 9;
+    private static final long MOST_MINUTES = 30;
 
     private final Process process;
     private final Path output;

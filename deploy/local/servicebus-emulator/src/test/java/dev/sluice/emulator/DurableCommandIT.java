@@ -8,6 +8,10 @@ import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import com.azure.messaging.servicebus.ServiceBusException;
 import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.azure.messaging.servicebus.models.ServiceBusReceiveMode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +52,16 @@ class DurableCommandIT {
         emulator.kill();
         emulator = EmulatorProcess.start("--port", "0", "--data", data.toString());
         assertThat(emulator.output()).contains("0 messages in 3 entities restored");
+    }
+
+    @Test
+    void aStatusThatWasConfirmedSurvivesAKill() throws Exception {
+        emulator = EmulatorProcess.start("--port", "0", "--data", folder.toString());
+        send("one");
+        assertThat(disable("q").statusCode()).isEqualTo(204);
+        emulator.kill();
+        emulator = EmulatorProcess.start("--port", "0", "--data", folder.toString());
+        assertThatThrownBy(() -> send("two")).hasMessageContaining("currently disabled");
     }
 
     @Test
@@ -96,9 +110,23 @@ class DurableCommandIT {
                 .hasMessageContaining("what was acknowledged is kept");
         assertThat(acknowledged[0]).isPositive();
         assertThatThrownBy(() -> send("again")).hasMessageContaining("messages.mv can't be used any more");
+        var refused = disable("q");
+        assertThat(refused.statusCode())
+                .as("what would not hold is not confirmed")
+                .isEqualTo(503);
+        assertThat(refused.body()).contains("messages.mv can't be used any more");
         emulator.stop();
         emulator = EmulatorProcess.start("--port", "0", "--data", folder.toString());
         assertThat(receive(acknowledged[0], ServiceBusReceiveMode.PEEK_LOCK)).hasSize(acknowledged[0]);
+    }
+
+    private HttpResponse<String> disable(String entity) throws Exception {
+        var admin = URI.create("http://127.0.0.1:" + emulator.adminPort() + "/entities/" + entity + "/status");
+        var request = HttpRequest.newBuilder(admin)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"status\":\"Disabled\"}"))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private void send(String body) {

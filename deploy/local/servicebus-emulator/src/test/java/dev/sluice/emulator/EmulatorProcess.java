@@ -17,6 +17,8 @@ final class EmulatorProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "servicebus-emulator.jar");
     private static final Pattern STARTED = Pattern.compile("AMQP on 127\\.0\\.0\\.1:(\\d+),.*");
 
+    private static final Pattern ADMIN = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/health");
+
     private final List<String> output = new ArrayList<>();
     private final Process process;
     private final int port;
@@ -61,6 +63,12 @@ final class EmulatorProcess implements AutoCloseable {
     int port() {
         assertThat(port).as("it started: " + output()).isPositive();
         return port;
+    }
+
+    int adminPort() {
+        var admin = ADMIN.matcher(output());
+        assertThat(admin.find()).as("it started: " + output()).isTrue();
+        return Integer.parseInt(admin.group(1));
     }
 
     String connectionString() {

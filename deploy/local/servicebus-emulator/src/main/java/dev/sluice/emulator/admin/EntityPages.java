@@ -8,9 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** What can be seen of entities and done to them. */
 final class EntityPages {
+
+    private static final int PATIENCE_SECONDS = 30;
 
     private final Broker broker;
 
@@ -42,19 +46,38 @@ final class EntityPages {
         if (!broker.status(path, EntityStatus.named(body.required("status")))) {
             throw missing(path);
         }
-        return AdminAnswer.noContent();
+        return done();
     }
 
     AdminAnswer clear(String path) {
         if (!broker.clear(path)) {
             throw missing(path);
         }
-        return AdminAnswer.noContent();
+        return done();
     }
 
     AdminAnswer clearAll() {
         broker.paths().forEach(broker::clear);
-        return AdminAnswer.noContent();
+        return done();
+    }
+
+    /** Answers when what was done is kept; 503 if it won't be, or not in time. */
+    private AdminAnswer done() {
+        var durability = broker.durability();
+        long mark = durability.mark();
+        var decided = new CountDownLatch(1);
+        durability.whenKept(mark, decided::countDown);
+        try {
+            boolean inTime = decided.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (durability.isKept(mark)) {
+                return AdminAnswer.noContent();
+            }
+            throw new AdminException(
+                    503, inTime ? durability.failure().getMessage() : "it is done, but not on disk yet");
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+            throw new AdminException(503, "the emulator is shutting down");
+        }
     }
 
     private Map<String, Object> entity(String path, EntityCounts counts) {

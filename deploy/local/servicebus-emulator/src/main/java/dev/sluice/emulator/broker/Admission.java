@@ -1,16 +1,24 @@
 package dev.sluice.emulator.broker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 
 /** What a queue lets in and hands out, by what it is and by its status; refuses all else in Azure's words. */
 final class Admission {
 
+    private static final String STATUS = "status";
+
     private final QueueOptions options;
     private final boolean deadLetterSubqueue;
     private volatile EntityType type;
-    private volatile EntityStatus status = EntityStatus.ACTIVE;
+    private final EntityStore kept;
+    private volatile EntityStatus status;
 
-    Admission(QueueOptions options, EntityType type, boolean deadLetterSubqueue) {
+    /** With the status that was kept, or else active. */
+    Admission(QueueOptions options, EntityType type, boolean deadLetterSubqueue, EntityStore kept) {
+        this.kept = kept;
+        this.status = restored(kept.settings().get(STATUS));
         this.options = options;
         this.type = type;
         this.deadLetterSubqueue = deadLetterSubqueue;
@@ -29,6 +37,7 @@ final class Admission {
     }
 
     void status(EntityStatus value) {
+        kept.set(STATUS, value == EntityStatus.ACTIVE ? null : value.azureName().getBytes(UTF_8));
         status = value;
     }
 
@@ -86,6 +95,10 @@ final class Admission {
                     "It is not possible for an entity that requires sessions to create a non-sessionful message"
                             + " receiver.");
         }
+    }
+
+    private static EntityStatus restored(byte[] azureName) {
+        return azureName == null ? EntityStatus.ACTIVE : EntityStatus.named(new String(azureName, UTF_8));
     }
 
     private void requireSession(NewMessage message) {

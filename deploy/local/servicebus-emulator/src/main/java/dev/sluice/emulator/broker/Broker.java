@@ -185,8 +185,13 @@ public final class Broker {
     /** Switches an entity and its dead-letter subqueues on or off; false if it does not exist. */
     public boolean status(String path, EntityStatus status) {
         var entity = existing(path);
-        entity.ifPresent(found -> found.queues().forEach(queue -> queue.status(status)));
-        return entity.isPresent();
+        store.enter();
+        try {
+            entity.ifPresent(found -> found.queues().forEach(queue -> queue.status(status)));
+            return entity.isPresent();
+        } finally {
+            store.leave();
+        }
     }
 
     /**

@@ -47,7 +47,7 @@ public final class MessageQueue implements MessageSource {
         this.store = store;
         this.deadLetterSubqueue = deadLetters == null;
         this.clock = clock;
-        this.admission = new Admission(options, type, deadLetterSubqueue);
+        this.admission = new Admission(options, type, deadLetterSubqueue, kept);
         this.lock = new QueueLock(store, clock, timer, new Upkeep());
         var sessionTable = options.requiresSession() ? new SessionTable(options.lockDuration()) : null;
         this.contents = new QueueContents(sessionTable);

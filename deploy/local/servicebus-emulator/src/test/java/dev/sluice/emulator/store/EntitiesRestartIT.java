@@ -1,7 +1,9 @@
 package dev.sluice.emulator.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.emulator.broker.EntityStatus;
 import dev.sluice.emulator.broker.EntityType;
 import dev.sluice.emulator.broker.NewMessage;
 import dev.sluice.emulator.broker.Outcome;
@@ -218,6 +220,24 @@ class EntitiesRestartIT extends StoreTest {
             broker.commit(transaction);
             assertThat(store.mark()).isEqualTo(before + 1);
         }
+    }
+
+    @Test
+    void aStatusHoldsUntilItIsChanged() throws Exception {
+        open(data(), List.of(QueueOptions.named("q"), QueueOptions.named("other")), List.of(TOPIC));
+        assertThat(broker.status("q", EntityStatus.SEND_DISABLED)).isTrue();
+        assertThat(broker.status(A, EntityStatus.DISABLED)).isTrue();
+        open(killed(), List.of(QueueOptions.named("q"), QueueOptions.named("other")), List.of(TOPIC));
+        assertThat(broker.status("q")).contains(EntityStatus.SEND_DISABLED);
+        assertThat(queue("q/$DeadLetterQueue").status()).isEqualTo(EntityStatus.SEND_DISABLED);
+        assertThat(broker.status(A)).contains(EntityStatus.DISABLED);
+        assertThat(broker.status(B)).contains(EntityStatus.ACTIVE);
+        assertThat(broker.status("other")).contains(EntityStatus.ACTIVE);
+        assertThatThrownBy(() -> send("q", "refused")).hasMessageContaining("SendDisabled");
+        broker.status("q", EntityStatus.ACTIVE);
+        open(killed(), QueueOptions.named("q"));
+        send("q", "taken");
+        assertThat(broker.status("q")).contains(EntityStatus.ACTIVE);
     }
 
     @Test

@@ -1,8 +1,6 @@
-package dev.sluice.azure.posture;
+package dev.sluice.azure.scripts;
 
 import dev.sluice.azure.arm.Exchange;
-import dev.sluice.azure.scripts.DryRun;
-import dev.sluice.azure.scripts.Scripts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -12,18 +10,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /** What the project's own scripts put, asked once. */
-final class Baseline {
+public final class Baseline {
     private static final Map<String, List<Exchange>> BY_STEP = new ConcurrentHashMap<>();
 
     private Baseline() {}
 
     /** All of it. */
-    static List<Exchange> all() {
+    public static List<Exchange> all() {
         return step("");
     }
 
     /** What a step puts; all of it for an empty name. */
-    static List<Exchange> step(String step) {
+    public static List<Exchange> step(String step) {
         return BY_STEP.computeIfAbsent(step, name -> {
             try {
                 return name.isEmpty()
@@ -39,7 +37,7 @@ final class Baseline {
     }
 
     /** The whole, with one step put otherwise. */
-    static List<Exchange> with(String step, List<Exchange> otherwise) {
+    public static List<Exchange> with(String step, List<Exchange> otherwise) {
         if (step.isEmpty()) {
             return otherwise;
         }
