@@ -37,7 +37,7 @@ class Drills:
         }
 
     def _load(self):
-        return Load(self._lab, "workload-1", self._lab.vocabulary()["PRODUCER1"])
+        return Load(self._lab, "workload-1", self._lab.vocabulary()["PRODUCER1"], self._services.function_key)
 
     def _cut(self):
         """Orders go on through region 2's namespace, and come back to region 1's by themselves."""

@@ -43,7 +43,7 @@ class Services:
     def start(self):
         self._directory.mkdir()
         (self._directory / "tmp").mkdir()
-        names = ["sas-1", "sas-2", "database", "owner"]
+        names = ["sas-1", "sas-2", "database", "owner", "function-key", "master-key"]
         self._secrets.write_text(json.dumps({each: secrets.token_urlsafe(32) for each in names}))
         self._lab.authority.trust_store()
         namespaces_of = [each for each in self._lab.azure.endpoints if each.group == "namespace"]
@@ -81,6 +81,11 @@ class Services:
                 return int(connection.recv(64).split()[1])
         except (OSError, ValueError, IndexError):
             return 0
+
+    @property
+    def function_key(self):
+        """What callers of the sites have to show, as under Azure's Functions host."""
+        return self._secret("function-key")
 
     def query(self, sql):
         """Rows of the database, asked by its owner over its own socket."""
@@ -211,7 +216,11 @@ class Services:
         settings = self._settings_of(host)
         values = {**settings, **self._lab_settings(settings)}
         file = self._directory / f"{host}.settings.json"
-        file.write_text(json.dumps({"Values": {name: value for name, value in values.items() if value is not None}}))
+        content = {
+            "Values": {name: value for name, value in values.items() if value is not None},
+            "Keys": {"host": self.function_key, "master": self._secret("master-key")},
+        }
+        file.write_text(json.dumps(content))
         command = [
             "java",
             *JVM.split(),
