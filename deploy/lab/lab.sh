@@ -91,7 +91,11 @@ down() {
     kill -KILL "$pid" 2>/dev/null || true
     while [[ -e /proc/$pid ]] && ! grep -qs '^State:.Z' "/proc/$pid/status"; do sleep 0.05; done
   fi
-  [[ ! -e $state/mark ]] || rm -rf -- "$state"
+  if [[ -e $state/mark ]]; then
+    # The mark goes last: whoever is interrupted here can be followed by another down.
+    find "$state" -mindepth 1 ! -path "$state/mark" -delete
+    rm -rf -- "$state"
+  fi
 }
 
 # What it said before it failed is kept, and nothing else.
