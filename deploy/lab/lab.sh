@@ -7,7 +7,7 @@ readonly here
 readonly mark=sluice-network-lab
 # Longer than any run takes: a lab that was forgotten ends by itself.
 readonly max_seconds=${SLUICE_LAB_SECONDS:-3600}
-readonly up_seconds=240
+readonly up_seconds=480
 
 usage() {
   cat <<'EOF'
@@ -91,7 +91,11 @@ down() {
     kill -KILL "$pid" 2>/dev/null || true
     while [[ -e /proc/$pid ]] && ! grep -qs '^State:.Z' "/proc/$pid/status"; do sleep 0.05; done
   fi
-  [[ ! -e $state/mark ]] || rm -rf -- "$state"
+  if [[ -e $state/mark ]]; then
+    # The mark goes last: whoever is interrupted here can be followed by another down.
+    find "$state" -mindepth 1 ! -path "$state/mark" -delete
+    rm -rf -- "$state"
+  fi
 }
 
 # What it said before it failed is kept, and nothing else.

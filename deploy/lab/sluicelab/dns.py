@@ -205,7 +205,7 @@ def _view(name, clients, zones):
     return text + "};\n"
 
 
-def dig(host, server, name, kind="A", port=0, seconds=2):
+def dig(host, server, name, kind="A", port=0, seconds=5):
     """dig's whole answer; `port` is the source port."""
     source = ["-b", f"0.0.0.0#{port}"] if port else []
     command = [

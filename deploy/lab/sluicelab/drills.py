@@ -1,13 +1,13 @@
 """Drills under load: what the services do while the network is at its worst, and that no accepted order is lost."""
 
 import http.client
+import json
 import re
 import statistics
 import time
 
-from . import faults, matrix, namespaces
+from . import dns, faults, matrix, namespaces
 from .arm import Resources
-from .fabric import GATEWAY
 from .load import Load
 from .services import EMULATOR_ADMIN_PORT
 
@@ -37,7 +37,7 @@ class Drills:
         }
 
     def _load(self):
-        return Load(self._lab, "workload-1", self._lab.vocabulary()["PRODUCER1"])
+        return Load(self._lab, "workload-1", self._lab.vocabulary()["PRODUCER1"], self._services.function_key)
 
     def _cut(self):
         """Orders go on through region 2's namespace, and come back to region 1's by themselves."""
@@ -94,9 +94,14 @@ class Drills:
         self._lab.name_servers.move(self._lab.azure, self._lab.topology, RECORD_SECONDS)
         with self._load() as load:
             load.await_accepted(BEFORE, RECOVERY_SECONDS)
+            # Whoever asks a forwarder in the next seconds gets the old address.
+            name = self._lab.names_of(endpoint)[0]
+            for each in self._lab.topology.host("producer-1").resolvers:
+                dns.dig("producer-1", each, name)
+            moved = time.monotonic()
             try:
                 self._readdress(old, new)
-                moved, before = time.monotonic(), self._received(1)
+                before = self._received(1)
                 back = self._await_more(1, before)
                 load.await_accepted(BEFORE, RECOVERY_SECONDS, since=back)
             finally:
@@ -115,16 +120,10 @@ class Drills:
         else:
             resources = Resources(re.sub(rf"(?<![0-9.]){re.escape(old)}(?![0-9.])", new, text).splitlines())
         self._lab.load(resources)
-        namespaces.ip(
-            self._first,
-            [
-                f"address add {new}/32 dev eth0",
-                f"address delete {old}/32 dev eth0",
-                f"route replace default via {GATEWAY} dev eth0 src {new}",
-            ],
-        )
+        # It keeps both, or the resets below would not reach it.
+        namespaces.ip(self._first, [f"address replace {new}/32 dev eth0"])
         self._lab.apply()
-        # Nobody has the old address: open connections to it end, as at a load balancer that no longer knows it.
+        # For all others nobody has the old one: open connections to it end, as at a load balancer that no longer knows it.
         faults.put(self._lab, "gone", self._first, old)
         self._lab.name_servers.move(self._lab.azure, self._lab.topology, RECORD_SECONDS)
 
@@ -135,6 +134,11 @@ class Drills:
         if not count:
             raise RuntimeError(f"the namespace of region {number} does not say what it has taken in")
         return int(count.group(1))
+
+    def _waiting(self, number):
+        """How many messages a region's namespace holds."""
+        entities = json.loads(_get(self._namespaces[number], EMULATOR_ADMIN_PORT, "/entities"))
+        return sum(sum(each["counts"].values()) for each in entities)
 
     def _await_more(self, number, before):
         deadline = time.monotonic() + RECOVERY_SECONDS
@@ -159,7 +163,11 @@ class Drills:
                 break
             time.sleep(0.5)
         if lost or doubled:
-            raise RuntimeError(f"of {len(wanted)} accepted orders {len(lost)} are lost and {len(doubled)} doubled")
+            waiting = sum(self._waiting(each) for each in self._namespaces)
+            raise RuntimeError(
+                f"of {len(wanted)} accepted orders {len(lost)} had no effect within {SETTLE_SECONDS} s and {len(doubled)} "
+                f"had more than one; {waiting} messages wait in the namespaces"
+            )
         return f"{len(wanted)} accepted, {load.refused} refused and posted again, RPO 0"
 
 

@@ -37,7 +37,8 @@ class Connection(http.client.HTTPSConnection):
 class Load:
     """`clients` threads post order after order, `pause` seconds apart; a refused one is posted again with its key."""
 
-    def __init__(self, lab, host, name, clients=4, pause=0.1):
+    def __init__(self, lab, host, name, key, clients=4, pause=0.1):
+        self._headers = {"Content-Type": "application/json", "x-functions-key": key}
         self._open = lambda: Connection(lab, host, name)
         self._pause = pause
         self._stop = threading.Event()
@@ -86,9 +87,7 @@ class Load:
 
     def _post(self, connection, key, begin):
         try:
-            connection.request(
-                "POST", "/api/orders", ORDER, {"Content-Type": "application/json", "Idempotency-Key": key}
-            )
+            connection.request("POST", "/api/orders", ORDER, {**self._headers, "Idempotency-Key": key})
             answer = connection.getresponse()
             body = answer.read()
             accepted = json.loads(body)["id"] if answer.status == 202 else None

@@ -14,8 +14,8 @@ from . import dns, namespaces
 
 PORTS = {"amqps": 5671, "https": 443, "http": 80, "pg": 5432}
 # How long to wait for an answer that nobody has denied; a denial ends the wait at once.
-PATIENCE_SECONDS = 8
-ANSWER_SECONDS = 8
+PATIENCE_SECONDS = 20
+ANSWER_SECONDS = 20
 AMQP_HEADER = b"AMQP\x03\x01\x00\x00"
 PG_SSL_REQUEST = b"\x00\x00\x00\x08\x04\xd2\x16\x2f"
 

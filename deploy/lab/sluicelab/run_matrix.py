@@ -8,7 +8,7 @@ from .misconfigurations import ALL, Workshop
 from .probe import PATIENCE_SECONDS, Prober
 
 # A misconfigured network may swallow packets: less is waited for them.
-SHORT_PATIENCE_SECONDS = 3
+SHORT_PATIENCE_SECONDS = 5
 
 
 def rows_of(lab, file=None):

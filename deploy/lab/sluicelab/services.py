@@ -4,6 +4,7 @@ primary region's, producer and consumer under the functions-host in each region'
 with the app settings of the sites' bodies; `_lab_settings` is all that differs.
 """
 
+import http.client
 import json
 import os
 import secrets
@@ -17,7 +18,7 @@ from . import namespaces
 from .authority import TRUST_STORE_PASSWORD
 from .standins import SITE_PORT
 
-READY_SECONDS = 180
+READY_SECONDS = 420
 EMULATOR_ADMIN_PORT = 5300
 DATABASE_PORT = 5432
 # Names of the JVM's DNS cache live no longer than the zones' records: or nobody would follow an endpoint that moved.
@@ -43,7 +44,7 @@ class Services:
     def start(self):
         self._directory.mkdir()
         (self._directory / "tmp").mkdir()
-        names = ["sas-1", "sas-2", "database", "owner"]
+        names = ["sas-1", "sas-2", "database", "owner", "function-key", "master-key"]
         self._secrets.write_text(json.dumps({each: secrets.token_urlsafe(32) for each in names}))
         self._lab.authority.trust_store()
         namespaces_of = [each for each in self._lab.azure.endpoints if each.group == "namespace"]
@@ -61,26 +62,41 @@ class Services:
                 self.start_site(endpoint)
 
     def await_ready(self):
-        """Until every site says that it is ready; names those that do not."""
-        hosts = [self._lab.site_host(each) for each in self._lab.azure.endpoints if each.group == "sites"]
+        """Until every site is ready; names those that are not."""
+        waiting = [self._lab.site_host(each) for each in self._lab.azure.endpoints if each.group == "sites"]
         deadline = time.monotonic() + READY_SECONDS
-        while waiting := [each for each in hosts if self.health(each) != 200]:
+        # Once is enough: a busy machine makes a check late now and then.
+        while waiting := [each for each in waiting if not self._ready(each)]:
             if time.monotonic() > deadline:
                 raise RuntimeError(f"not ready after {READY_SECONDS} s: {', '.join(waiting)}; see {self._directory}")
             # Each question makes a site look at its queues and its database: not too often.
             time.sleep(1)
 
     @staticmethod
-    def health(host):
-        """The status of a site's readiness, asked for on its own loopback; 0 if nobody answers."""
+    def _ready(host):
+        """
+        A site's own word, asked for on its loopback. A consumer counts as ready with its database: its look at the
+        queues has two seconds from connecting on, too few on a busy machine, while its host receives all the same.
+        """
+        connection = http.client.HTTPConnection("localhost", SITE_PORT, timeout=10)
         try:
-            with namespaces.tcp_socket(host) as connection:
-                connection.settimeout(10)
-                connection.connect(("127.0.0.1", SITE_PORT))
-                connection.sendall(b"GET /q/health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                return int(connection.recv(64).split()[1])
-        except (OSError, ValueError, IndexError):
-            return 0
+            connection.sock = namespaces.tcp_socket(host)
+            connection.sock.settimeout(10)
+            connection.sock.connect(("127.0.0.1", SITE_PORT))
+            connection.request("GET", "/q/health/ready")
+            checks = {
+                each["name"]: each["status"] == "UP" for each in json.loads(connection.getresponse().read())["checks"]
+            }
+        except (OSError, ValueError, KeyError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+        return checks.get("Database", all(checks.values()))
+
+    @property
+    def function_key(self):
+        """What callers of the sites have to show, as under Azure's Functions host."""
+        return self._secret("function-key")
 
     def query(self, sql):
         """Rows of the database, asked by its owner over its own socket."""
@@ -211,7 +227,11 @@ class Services:
         settings = self._settings_of(host)
         values = {**settings, **self._lab_settings(settings)}
         file = self._directory / f"{host}.settings.json"
-        file.write_text(json.dumps({"Values": {name: value for name, value in values.items() if value is not None}}))
+        content = {
+            "Values": {name: value for name, value in values.items() if value is not None},
+            "Keys": {"host": self.function_key, "master": self._secret("master-key")},
+        }
+        file.write_text(json.dumps(content))
         command = [
             "java",
             *JVM.split(),
