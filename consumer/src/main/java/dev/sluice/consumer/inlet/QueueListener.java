@@ -226,8 +226,9 @@ public final class QueueListener implements AutoCloseable {
         boolean hold = false;
         try {
             Settlement settlement = decide(ServiceBusMessages.received(namespace.name(), context), taken);
-            // Our own interrupt is taken back, because settling blocks; what it has ended waits for the link to close, as the
-            // rest does. The SDK's own interrupts come with a link that is gone: nobody would ever let go whoever waited.
+            // Our own interrupt is taken back, because settling blocks; what it has ended waits for the link to close,
+            // as the rest does. The SDK's own interrupts come with a link that is gone: nobody would ever let go
+            // whoever waited.
             boolean interrupted = !taken.isOpen() && Thread.interrupted();
             hold = settlement instanceof AwaitDatabase || interrupted && settlement instanceof Abandon;
             if (!hold) {

@@ -119,8 +119,8 @@ public class OrderProcessor {
             connection.rollback();
         } catch (SQLException broken) {
             failure.addSuppressed(broken);
-            // The driver's own connection: of one that is aborted as a whole, the pool never hears again, and its place in
-            // the pool is gone for good.
+            // The driver's own connection: of one that is aborted as a whole, the pool never hears again, and its
+            // place in the pool is gone for good.
             connection.unwrap(Connection.class).abort(Runnable::run);
         }
     }

@@ -87,8 +87,8 @@ class DatabaseOutageIT {
             await().until(() -> !gate.isOpen());
             database.mend();
 
-            await().untilAsserted(
-                            () -> ids.forEach(id -> assertThat(table.effects(id)).isOne()));
+            await().untilAsserted(() ->
+                    ids.forEach(id -> assertThat(table.effects(id)).isOne()));
         }
         assertThat(table.ask("select count(*) from parked")).isEqualTo("0");
     }
