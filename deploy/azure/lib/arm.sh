@@ -82,10 +82,10 @@ arm_pause() {
 arm_orphaned() { ! kill -0 "$$" 2>/dev/null; }
 
 # arm_may_pass MESSAGE: whether what az said may be otherwise in a moment: conflicts, throttling, errors of Azure's own, no
-# connection, and what has been put but is not known everywhere yet.
+# connection, and what has been put but is not known everywhere yet. By code, too: a status may come without its reason.
 arm_may_pass() {
   [[ $1 =~ (^|ERROR: )(Conflict|Too\ Many\ Requests|Internal\ Server\ Error|Bad\ Gateway|Service\ Unavailable|Gateway\ Time-?[Oo]ut)\( ||
-    $1 =~ (PrincipalNotFound|ReferencedResourceNotProvisioned|RetryableError) ||
+    $1 =~ (TooManyRequests|AnotherOperationInProgress|PrincipalNotFound|ReferencedResourceNotProvisioned|RetryableError) ||
     $1 =~ (Connection\ (aborted|refused|reset)|Max\ retries\ exceeded|timed\ out) ]]
 }
 
