@@ -11,8 +11,8 @@ final class FunctionMutations {
                 new Mutation(
                         "only firewalls have a public address",
                         "lib/machine.sh",
-                        "properties: ({subnet: {id: $subnet}, primary: true}",
-                        "properties: ({subnet: {id: $subnet}, primary: true, publicIPAddress: {id: \"x\"}}",
+                        "\"ipConfigurations\":[{\"name\":\"private\",",
+                        "\"ipConfigurations\":[{\"publicIPAddress\":{\"id\":\"x\"},\"name\":\"private\",",
                         "agent"),
                 new Mutation(
                         "no site has public access",
@@ -193,8 +193,8 @@ final class FunctionMutations {
                 new Mutation(
                         "roles are given to the three identities only",
                         "lib/shared.sh",
-                        "principalType: \"ServicePrincipal\"",
-                        "principalType: \"Group\"",
+                        "\"principalType\":\"ServicePrincipal\"",
+                        "\"principalType\":\"Group\"",
                         "shared"),
                 new Mutation(
                         "sites and agents carry one identity each, and no system's",
@@ -217,8 +217,8 @@ final class FunctionMutations {
                 new Mutation(
                         "no interface forwards packets",
                         "lib/machine.sh",
-                        "enableIPForwarding: false",
-                        "enableIPForwarding: true",
+                        "\"enableIPForwarding\":false",
+                        "\"enableIPForwarding\":true",
                         "agent"),
                 new Mutation(
                         "telemetry is taken in through the private link only",
@@ -247,8 +247,8 @@ final class FunctionMutations {
                 new Mutation(
                         "whatever can carry a tag carries the deployment's",
                         "lib/groups.sh",
-                        "{location: $region, tags: $tags}",
-                        "{location: $region}",
+                        "'{\"location\":\"%s\",\"tags\":%s}' \"$2\" \"$tags\"",
+                        "'{\"location\":\"%s\"}' \"$2\"",
                         "groups"),
                 new Mutation(
                         "nothing is put outside of the two regions",

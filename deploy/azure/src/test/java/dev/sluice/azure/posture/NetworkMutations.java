@@ -23,14 +23,14 @@ final class NetworkMutations {
                 new Mutation(
                         "no subnet has default outbound access",
                         "lib/network.sh",
-                        "defaultOutboundAccess: false",
-                        "defaultOutboundAccess: ($name != \"workload\" | not)",
+                        "\"defaultOutboundAccess\":false",
+                        "\"defaultOutboundAccess\":true",
                         "network"),
                 new Mutation(
                         "network policies hold for private endpoints, too",
                         "lib/network.sh",
-                        "privateEndpointNetworkPolicies: \"Enabled\"",
-                        "privateEndpointNetworkPolicies: (if $name == \"endpoint\" then \"Disabled\" else \"Enabled\" end)",
+                        "\"privateEndpointNetworkPolicies\":\"Enabled\"",
+                        "\"privateEndpointNetworkPolicies\":\"Disabled\"",
                         "network"),
                 new Mutation(
                         "every subnet but the firewall's sends everything to its region's firewall",
@@ -59,14 +59,14 @@ final class NetworkMutations {
                 new Mutation(
                         "hub and spoke, and both hubs, are peered both ways",
                         "lib/network.sh",
-                        "allowForwardedTraffic: true",
-                        "allowForwardedTraffic: ($other | contains(\"spoke\"))",
+                        "\"allowForwardedTraffic\":true",
+                        "\"allowForwardedTraffic\":false",
                         "peering"),
                 new Mutation(
                         "no spoke is peered with another, nor uses a gateway",
                         "lib/network.sh",
-                        "peering_put \"${here[spoke]}\" \"${here[hub]}\"\n",
-                        "peering_put \"${here[spoke]}\" \"${here[hub]}\"\n  peering_put \"${here[spoke]}\" \"${there[spoke]}\"\n",
+                        "peering_put \"${here[spoke]}\" \"${here[hub]}\" false $transit\n",
+                        "peering_put \"${here[spoke]}\" \"${here[hub]}\" false $transit\n  peering_put \"${here[spoke]}\" \"${there[spoke]}\"\n",
                         "peering"),
                 new Mutation(
                         "hubs ask Azure's own name server",
@@ -221,14 +221,14 @@ final class NetworkMutations {
                 new Mutation(
                         "every private zone is linked to both hubs, and to nothing else",
                         "lib/dns.sh",
-                        "--arg hub \"${here[hub]}\"",
-                        "--arg hub \"${here[spoke]}\"",
+                        "\"$tags\" \"${here[hub]}\"",
+                        "\"$tags\" \"${here[spoke]}\"",
                         "dns"),
                 new Mutation(
                         "no zone takes in machines' names",
                         "lib/dns.sh",
-                        "registrationEnabled: false",
-                        "registrationEnabled: true",
+                        "\"registrationEnabled\":false",
+                        "\"registrationEnabled\":true",
                         "dns"),
                 new Mutation(
                         "two forwarders stand in each region, in different zones",
@@ -239,8 +239,8 @@ final class NetworkMutations {
                 new Mutation(
                         "forwarders have addresses that don't change",
                         "lib/machine.sh",
-                        "privateIPAllocationMethod: \"Static\"",
-                        "privateIPAllocationMethod: \"Dynamic\"",
+                        "\"privateIPAllocationMethod\":\"Static\"",
+                        "\"privateIPAllocationMethod\":\"Dynamic\"",
                         "forwarder"),
                 new Mutation(
                         "forwarders answer their hub and spoke",
