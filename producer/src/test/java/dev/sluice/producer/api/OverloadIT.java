@@ -118,7 +118,7 @@ class OverloadIT {
         return HttpRequest.newBuilder(orders)
                 .header("Content-Type", "application/json")
                 .timeout(Duration.ofSeconds(30))
-                .POST(HttpRequest.BodyPublishers.ofString(order("overload" + "x".repeat(80))))
+                .POST(HttpRequest.BodyPublishers.ofString(order("overload" + "x".repeat(40))))
                 .build();
     }
 
