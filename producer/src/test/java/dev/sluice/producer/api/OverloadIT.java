@@ -21,7 +21,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +48,16 @@ class OverloadIT {
     @TestHTTPResource(ORDERS)
     URI orders;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    /** A fixed number of threads: the client's own must not be taken for the application's. */
+    private static final ExecutorService CLIENT_THREADS = Executors.newFixedThreadPool(4);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().executor(CLIENT_THREADS).build();
+
+    @AfterAll
+    static void stopClient() {
+        CLIENT_THREADS.shutdownNow();
+    }
 
     @BeforeEach
     void roomForAll() {
