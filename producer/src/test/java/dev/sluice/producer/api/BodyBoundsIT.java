@@ -34,7 +34,7 @@ class BodyBoundsIT {
             return Map.of(
                     "sluice.orders.max-bytes", "2K",
                     "sluice.orders.batch.max-bytes", "4K",
-                    "sluice.orders.body-timeout", "2S",
+                    "sluice.orders.body-timeout", "5S",
                     "sluice.orders.batch.max-concurrent", "1");
         }
     }
