@@ -30,6 +30,8 @@ public final class FailoverSender implements MessageSender {
     private final SendConfig bounds;
     private final FailoverConfig failover;
     private final Semaphore inFlight;
+    private final MeterRegistry metrics;
+    private final Gauge breakerGauge;
     private final CircuitBreaker breaker;
     private volatile boolean closed;
 
@@ -51,7 +53,8 @@ public final class FailoverSender implements MessageSender {
         this.failover = failover;
         this.inFlight = new Semaphore(bounds.maxInFlight());
         this.breaker = new CircuitBreaker(failover.failures(), failover.probeInterval(), System::nanoTime);
-        Gauge.builder("sluice.send.breaker.state", breaker, known -> known.state()
+        this.metrics = metrics;
+        this.breakerGauge = Gauge.builder("sluice.send.breaker.state", breaker, known -> known.state()
                         .ordinal())
                 .description(
                         "0 messages go to the primary namespace, 1 one of them tries it, 2 they go to the secondary")
@@ -101,6 +104,7 @@ public final class FailoverSender implements MessageSender {
         }
         primary.close();
         secondary.close();
+        metrics.remove(breakerGauge);
     }
 
     /** The first namespace's answer or, if that is no clear one, the other's. */

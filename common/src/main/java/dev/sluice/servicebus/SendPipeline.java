@@ -64,6 +64,8 @@ public final class SendPipeline implements MessageSender {
     private final Semaphore wire;
     private final BlockingQueue<Pending> waiting;
     private final DistributionSummary batchSizes;
+    private final MeterRegistry metrics;
+    private final Gauge inFlightGauge;
     private final Thread dispatcher;
     private volatile boolean closed;
 
@@ -99,7 +101,9 @@ public final class SendPipeline implements MessageSender {
                 .description("Messages per AMQP batch")
                 .tags(tags)
                 .register(metrics);
-        Gauge.builder("sluice.send.in.flight", inFlight, free -> config.maxInFlight() - free.availablePermits())
+        this.metrics = metrics;
+        this.inFlightGauge = Gauge.builder(
+                        "sluice.send.in.flight", inFlight, free -> config.maxInFlight() - free.availablePermits())
                 .description("Messages that wait for Service Bus, and those on the wire")
                 .tags(tags)
                 .register(metrics);
@@ -158,6 +162,8 @@ public final class SendPipeline implements MessageSender {
         }
         dispatcher.interrupt();
         sender.close();
+        // A pipeline made after this one in the same registry publishes its own.
+        metrics.remove(inFlightGauge);
     }
 
     private void dispatch() {

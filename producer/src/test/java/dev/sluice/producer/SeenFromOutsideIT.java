@@ -22,8 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class SeenFromOutsideIT {
     private static final Set<ProblemType> OF_BATCHES = EnumSet.of(ProblemType.EMPTY_BATCH, ProblemType.OVERLOADED);
-    private static final Set<ProblemType> OF_CONSUMER =
-            EnumSet.of(ProblemType.INVALID_ORDER_ID, ProblemType.ORDER_NOT_SEEN_YET, ProblemType.DATABASE_UNAVAILABLE);
+    private static final Set<ProblemType> OF_CONSUMER = EnumSet.of(
+            ProblemType.INVALID_ORDER_ID,
+            ProblemType.INVALID_PARKING_REQUEST,
+            ProblemType.ORDER_NOT_SEEN_YET,
+            ProblemType.NOT_PARKED,
+            ProblemType.UNKNOWN_OPERATION,
+            ProblemType.DATABASE_UNAVAILABLE);
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/orders", "/api/orders/batch"})

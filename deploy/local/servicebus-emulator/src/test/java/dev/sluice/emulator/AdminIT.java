@@ -107,7 +107,7 @@ class AdminIT extends SdkTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"kind\":\"explode\"} | expected server-busy, delay, drop-connection, detach-link",
+                "{\"kind\":\"explode\"} | expected server-busy, delay, drop-connection, drop-settlement, detach-link",
                 "{\"kind\":\"delay\"} | 'delay' needs a 'millis'",
                 "{\"kind\":\"delay\",\"millis\":-1} | 'delay' needs a 'millis'",
                 "{\"kind\":\"server-busy\",\"millis\":1} | only delay and freeze take 'millis'",
