@@ -32,7 +32,7 @@ class ArchitectureTest {
                 .resideInAPackage("dev.sluice.messaging..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.sluice.servicebus..", "dev.sluice.http..")
+                .resideInAnyPackage("dev.sluice.servicebus..", "dev.sluice.http..", "dev.sluice.auth..")
                 .because("a message is the same whoever sends it, and over whatever connection")
                 .check(CLASSES);
     }

@@ -5,7 +5,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +20,6 @@ public class CustomHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(CustomHandler.class);
     private static final String HTTP_HOST = "quarkus.http.host";
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
 
     /** The host starts the handler again and does not count it; after 0 it never would, after others three times. */
     private static final int START_AGAIN = 200;
@@ -39,6 +37,11 @@ public class CustomHandler {
         return settings.getOptionalValue(PORT, String.class).isPresent();
     }
 
+    /** Whether only this machine can reach this process. */
+    public boolean isOnLoopback() {
+        return Loopback.is(address());
+    }
+
     /** Ends this process because it can't do its work any more and a new one may. Returns at once. */
     public void giveUp(String why) {
         int code = isUnderHost() ? START_AGAIN : FAILURE;
@@ -48,10 +51,13 @@ public class CustomHandler {
 
     /** The host checks its keys and then forwards; who could reach the handler past it would need none. */
     void check(@Observes StartupEvent event) {
-        String address = settings.getOptionalValue(HTTP_HOST, String.class).orElse("");
-        if (isUnderHost() && !LOOPBACK.contains(address)) {
+        if (isUnderHost() && !isOnLoopback()) {
             throw new ConfigurationException("%s is %s, but under the Functions host (%s is set) it must be 127.0.0.1"
-                    .formatted(HTTP_HOST, address, PORT));
+                    .formatted(HTTP_HOST, address(), PORT));
         }
+    }
+
+    private String address() {
+        return settings.getOptionalValue(HTTP_HOST, String.class).orElse("");
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.http;
 
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -21,6 +23,21 @@ public class ProblemMappers {
             answer.header(HttpHeaders.RETRY_AFTER, Math.max(1, e.retryAfter().toSeconds()));
         }
         return answer.build();
+    }
+
+    /** A caller without the role that a resource wants. */
+    @ServerExceptionMapper
+    public RestResponse<Problem> forbidden(ForbiddenException e) {
+        return answer(Problem.of(ProblemType.FORBIDDEN, "The caller's roles don't cover this request"))
+                .build();
+    }
+
+    /** A caller who told nothing of himself. */
+    @ServerExceptionMapper
+    public RestResponse<Problem> unauthenticated(UnauthorizedException e) {
+        return answer(Problem.of(ProblemType.UNAUTHENTICATED, "Send a token: Authorization: Bearer …"))
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .build();
     }
 
     /** What the framework refuses: no such path, method or media type. */

@@ -83,8 +83,11 @@ public record JsonFault(String field, String message, boolean malformed) {
         if (type == null) {
             return "of another type";
         }
-        if (type == Integer.class) {
+        if (type == Integer.class || type == Long.class || type == long.class) {
             return "a whole number";
+        }
+        if (type == Boolean.class) {
+            return "true or false";
         }
         if (type == String.class) {
             return "a string";

@@ -59,6 +59,16 @@ public final class OrderJson {
         return MAPPER.treeToValue(node, Order.class);
     }
 
+    /**
+     * Any other value, as strictly; null only for the text {@code null}, and for none.
+     *
+     * @throws JsonProcessingException if the text is not exactly one well-formed value of that type
+     */
+    public static <T> T read(String json, Class<T> type) throws JsonProcessingException {
+        JsonNode node = tree(json);
+        return node == null ? null : MAPPER.treeToValue(node, type);
+    }
+
     /** The canonical bytes of {@code order}. */
     public static byte[] bytes(Order order) {
         try {

@@ -1,5 +1,8 @@
 package dev.sluice.servicebus;
 
+import com.azure.messaging.servicebus.ServiceBusException;
+import com.azure.messaging.servicebus.ServiceBusFailureReason;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
@@ -38,6 +41,23 @@ public final class SendException extends RuntimeException {
                 ? "Service Bus did not acknowledge in time"
                 : "sending to Service Bus failed: " + e.getMessage();
         return new SendException(Fate.UNKNOWN, message, e);
+    }
+
+    /** A send that has failed from the start. */
+    static CompletableFuture<Void> failed(Fate fate, String why) {
+        return CompletableFuture.failedFuture(new SendException(fate, why, null));
+    }
+
+    /** Whether no answer at all came in time, as opposed to one that says no. */
+    boolean isTimeout() {
+        for (Throwable e = getCause(); e != null; e = e.getCause()) {
+            if (e instanceof TimeoutException
+                    || e instanceof ServiceBusException failure
+                            && failure.getReason() == ServiceBusFailureReason.SERVICE_TIMEOUT) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What became of the message. */

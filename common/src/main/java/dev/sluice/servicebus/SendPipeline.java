@@ -10,9 +10,11 @@ import dev.sluice.servicebus.SendException.Fate;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +34,7 @@ import reactor.core.publisher.Mono;
  * until it is off the wire, even when its caller has been told already: so a broker that does not answer can't make the
  * pipeline hold more than {@link SendConfig#maxInFlight()} messages.
  */
-public final class SendPipeline implements AutoCloseable {
+public final class SendPipeline implements MessageSender {
     private static final Logger LOG = LoggerFactory.getLogger(SendPipeline.class);
 
     /** Errors that say nothing about the single message: sending it alone would fail the same way. */
@@ -45,10 +47,17 @@ public final class SendPipeline implements AutoCloseable {
             ServiceBusFailureReason.SERVICE_TIMEOUT,
             ServiceBusFailureReason.UNAUTHORIZED);
 
+    /** What the namespace is to a service that has two, or the only one. */
+    public static final String PRIMARY = "primary";
+
+    /** The other one of two. */
+    public static final String SECONDARY = "secondary";
+
     private static final int SENT_ALONE_AT_ONCE = 16;
 
     private record Pending(ServiceBusMessage message, CompletableFuture<Void> fate) {}
 
+    private final String role;
     private final ServiceBusSenderAsyncClient sender;
     private final SendConfig config;
     private final Semaphore inFlight;
@@ -59,11 +68,28 @@ public final class SendPipeline implements AutoCloseable {
     private volatile boolean closed;
 
     /**
+     * The pipeline of a service that sends to one namespace.
+     *
      * @param sender the queue's sender; closed together with the pipeline
      * @param config the bounds
      * @param metrics where batch sizes and the number in flight are published
      */
     public SendPipeline(ServiceBusSenderAsyncClient sender, SendConfig config, MeterRegistry metrics) {
+        this(PRIMARY, Tags.empty(), sender, config, metrics);
+    }
+
+    /**
+     * One of the two pipelines of a service that sends to two namespaces: metrics are tagged with its role.
+     *
+     * @param role {@link #PRIMARY} or {@link #SECONDARY}
+     */
+    public SendPipeline(String role, ServiceBusSenderAsyncClient sender, SendConfig config, MeterRegistry metrics) {
+        this(role, Tags.of("namespace", role), sender, config, metrics);
+    }
+
+    private SendPipeline(
+            String role, Tags tags, ServiceBusSenderAsyncClient sender, SendConfig config, MeterRegistry metrics) {
+        this.role = role;
         this.sender = sender;
         this.config = config;
         this.inFlight = new Semaphore(config.maxInFlight());
@@ -71,30 +97,27 @@ public final class SendPipeline implements AutoCloseable {
         this.waiting = new LinkedBlockingQueue<>(config.maxInFlight());
         this.batchSizes = DistributionSummary.builder("sluice.send.batch.messages")
                 .description("Messages per AMQP batch")
+                .tags(tags)
                 .register(metrics);
         Gauge.builder("sluice.send.in.flight", inFlight, free -> config.maxInFlight() - free.availablePermits())
                 .description("Messages that wait for Service Bus, and those on the wire")
+                .tags(tags)
                 .register(metrics);
-        this.dispatcher = new Thread(this::dispatch, "sluice-send");
+        this.dispatcher = new Thread(this::dispatch, "sluice-send-" + role);
         this.dispatcher.setDaemon(true);
         this.dispatcher.start();
     }
 
-    /**
-     * Sends one message; never blocks.
-     *
-     * @return completes when the broker has acknowledged the message; otherwise fails, within {@link
-     *     SendConfig#timeout()}, with what {@link SendException#of} explains
-     */
+    @Override
     public CompletableFuture<Void> send(ServiceBusMessage message) {
         boolean admitted = inFlight.tryAcquire();
         // After the permit, not before: close() waits for all permits, so it can't miss a message that got past here.
         if (closed) {
             inFlight.release(admitted ? 1 : 0);
-            return refused(Fate.CLOSED, "the service is shutting down");
+            return SendException.failed(Fate.CLOSED, "the service is shutting down");
         }
         if (!admitted) {
-            return refused(Fate.BUSY, "too many messages are on their way to Service Bus");
+            return SendException.failed(Fate.BUSY, "too many messages are on their way to Service Bus");
         }
         Pending pending = new Pending(message, new CompletableFuture<>());
         pending.fate.orTimeout(config.timeout().toNanos(), TimeUnit.NANOSECONDS);
@@ -105,6 +128,18 @@ public final class SendPipeline implements AutoCloseable {
     /** Whether the broker answers: completes with the queue's link open, or fails within {@code limit}. */
     public CompletableFuture<Void> probe(Duration limit) {
         return sender.createMessageBatch().timeout(limit).then().toFuture();
+    }
+
+    /** Fails what has not left yet, so that its caller can do something else about it; new messages are taken as ever. */
+    void abandonWaiting() {
+        for (Pending pending = waiting.poll(); pending != null; pending = waiting.poll()) {
+            settle(pending, new SendException(Fate.UNKNOWN, "Service Bus is not available: not sent", null));
+        }
+    }
+
+    @Override
+    public CompletableFuture<Map<String, Boolean>> answering(Duration limit) {
+        return probe(limit).handle((open, e) -> Map.of(role, e == null));
     }
 
     /** Refuses new messages, waits until those in flight are off the wire (at most the send timeout) and disconnects. */
@@ -219,9 +254,15 @@ public final class SendPipeline implements AutoCloseable {
     }
 
     private void settle(List<Pending> messages, Throwable error) {
-        wire.release();
-        SendException failure = error == null ? null : explained(error);
-        messages.forEach(pending -> settle(pending, failure));
+        if (error == null) {
+            wire.release();
+            messages.forEach(pending -> settle(pending, null));
+        } else {
+            // The other way round, so that what waits can be abandoned before the next batch takes it along.
+            SendException failure = explained(error);
+            messages.forEach(pending -> settle(pending, failure));
+            wire.release();
+        }
     }
 
     private void settle(Pending pending, SendException failure) {
@@ -254,9 +295,5 @@ public final class SendPipeline implements AutoCloseable {
         return e instanceof ServiceBusException failure
                 && !failure.isTransient()
                 && !NOT_THE_MESSAGES_FAULT.contains(failure.getReason());
-    }
-
-    private static CompletableFuture<Void> refused(Fate fate, String why) {
-        return CompletableFuture.failedFuture(new SendException(fate, why, null));
     }
 }

@@ -52,6 +52,13 @@ public final class ServiceBusClients {
                 retry);
     }
 
+    /** Whether there is a second namespace, whatever is configured of it. */
+    public static boolean hasSecondary(ServiceBusConfig config, Config settings) {
+        return config.secondary().connectionString().isPresent()
+                || config.secondary().fullyQualifiedNamespace().isPresent()
+                || settings.getOptionalValue(FUNCTIONS_SECONDARY, String.class).isPresent();
+    }
+
     private static ServiceBusClientBuilder builder(
             String prefix,
             Optional<String> connectionString,

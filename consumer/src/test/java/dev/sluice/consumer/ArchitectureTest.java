@@ -1,9 +1,12 @@
 package dev.sluice.consumer;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.HttpMethod;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +54,20 @@ class ArchitectureTest {
                         "dev.sluice.consumer.parking..",
                         "dev.sluice.consumer.api..")
                 .because("everybody uses the store; if it used them back, none could be understood alone")
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyResourceSaysWhoMayCallIt() {
+        methods()
+                .that()
+                .areMetaAnnotatedWith(HttpMethod.class)
+                .should()
+                .beAnnotatedWith(RolesAllowed.class)
+                .orShould()
+                .beDeclaredInClassesThat()
+                .areAnnotatedWith(RolesAllowed.class)
+                .because("what names no role is open to callers with any")
                 .check(CLASSES);
     }
 }

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.sql.Connection;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,12 @@ public class ScriptedHandler implements OrderHandler {
     /** The handler always fails. */
     public static final String FAIL = "fail";
 
+    /** The handler fails so many times: a number follows. */
+    public static final String FAIL_TIMES = "fail times ";
+
+    /** The handler fails until {@link #fix} is called. */
+    public static final String FAIL_UNTIL_FIXED = "fail until fixed";
+
     /** The effect is made and then comes an error that no handler catches, the first time. */
     public static final String ERROR_ONCE = "error once";
 
@@ -36,6 +43,7 @@ public class ScriptedHandler implements OrderHandler {
 
     private final Map<UUID, Integer> attempts = new ConcurrentHashMap<>();
     private final Map<UUID, CountDownLatch> held = new ConcurrentHashMap<>();
+    private final Set<UUID> fixed = ConcurrentHashMap.newKeySet();
     private final FulfilmentHandler sample;
 
     ScriptedHandler(FulfilmentHandler sample) {
@@ -49,6 +57,12 @@ public class ScriptedHandler implements OrderHandler {
         sample.handle(order, connection);
         if (script.equals(FAIL) || script.equals(FAIL_TWICE) && attempt <= 2) {
             throw new IllegalStateException("scripted failure " + attempt);
+        }
+        if (script.startsWith(FAIL_TIMES) && attempt <= Integer.parseInt(script.substring(FAIL_TIMES.length()))) {
+            throw new IllegalStateException("scripted failure " + attempt);
+        }
+        if (script.equals(FAIL_UNTIL_FIXED) && !fixed.contains(order.orderId())) {
+            throw new IllegalStateException("not fixed yet");
         }
         if (script.equals(ERROR_ONCE) && attempt == 1) {
             throw new StackOverflowError("scripted error");
@@ -64,6 +78,11 @@ public class ScriptedHandler implements OrderHandler {
     /** How often the handler was called for an order. */
     public int attempts(UUID orderId) {
         return attempts.getOrDefault(orderId, 0);
+    }
+
+    /** From now on the handler does that order's work. */
+    public void fix(UUID orderId) {
+        fixed.add(orderId);
     }
 
     /** Lets the handler of that order go on. */

@@ -6,6 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Looks into the consumer's tables for the tests. */
 @Singleton
@@ -14,6 +17,16 @@ public class Table {
 
     Table(DataSource dataSource) {
         this.dataSource = dataSource;
+    }
+
+    /** For a test that the application may run apart from: with the settings that this has been given. */
+    public static Table ofApplication() {
+        Config settings = ConfigProvider.getConfig();
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(settings.getValue("quarkus.datasource.jdbc.url", String.class));
+        database.setUser(settings.getValue("quarkus.datasource.username", String.class));
+        database.setPassword(settings.getValue("quarkus.datasource.password", String.class));
+        return new Table(database);
     }
 
     /** The first column of the first row as text; null if there is no row. */

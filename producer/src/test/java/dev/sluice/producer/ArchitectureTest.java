@@ -1,10 +1,13 @@
 package dev.sluice.producer;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.HttpMethod;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -60,6 +63,20 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("com.azure..")
                 .because("how orders travel is the business of queue and common")
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyResourceSaysWhoMayCallIt() {
+        methods()
+                .that()
+                .areMetaAnnotatedWith(HttpMethod.class)
+                .should()
+                .beAnnotatedWith(RolesAllowed.class)
+                .orShould()
+                .beDeclaredInClassesThat()
+                .areAnnotatedWith(RolesAllowed.class)
+                .because("what names no role is open to callers with any")
                 .check(CLASSES);
     }
 }

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param id the order's id
  * @param status how far it has come
  * @param since when it got there
- * @param reason why it was parked or is retried; absent when it is processed
+ * @param reason why it is retried, or was parked; absent when it is processed
  * @param attempts how many attempts have failed; only while it is retried
  * @param nextAttempt when it is due again; only while it is retried
  */
@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record OrderStatus(
         UUID id,
 
-        @Schema(enumeration = {"processed", "parked", "retrying"})
+        @Schema(enumeration = {"processed", "parked", "retrying", "replaying", "discarded"})
         String status,
 
         Instant since,

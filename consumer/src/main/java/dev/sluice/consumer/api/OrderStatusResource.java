@@ -1,11 +1,13 @@
 package dev.sluice.consumer.api;
 
+import dev.sluice.auth.Roles;
 import dev.sluice.consumer.store.DatabaseGate;
 import dev.sluice.http.Problem;
 import dev.sluice.http.ProblemException;
 import dev.sluice.http.ProblemType;
 import dev.sluice.messaging.OrderId;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 /** Tells where an order is; the address that producer gives back as {@code Location}. */
 @Path("/api/orders")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.ORDERS_READ)
 public class OrderStatusResource {
     private static final Logger LOG = LoggerFactory.getLogger(OrderStatusResource.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
@@ -49,7 +52,8 @@ public class OrderStatusResource {
     @APIResponse(
             responseCode = "200",
             description =
-                    "processed, parked (with the reason) or retrying (with the reason, and when it is tried next)",
+                    "processed, parked (with the reason), retrying (with the reason, and when it is tried next), replaying"
+                            + " (it was parked and is sent back to its queue) or discarded (somebody decided so)",
             content =
                     @Content(
                             schema = @Schema(implementation = OrderStatus.class),

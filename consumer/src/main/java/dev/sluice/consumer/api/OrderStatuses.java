@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** Finds the status of an order: processed beats parked, parked beats retrying, the latest beats earlier ones. */
+/** Finds the status of an order: processed beats all others, of those the latest counts. */
 @ApplicationScoped
 public class OrderStatuses {
     private static final String FIND = """
@@ -20,9 +20,11 @@ public class OrderStatuses {
                         null::integer as attempts, null::timestamptz as next_attempt_at
                     from inbox where order_id = ?
                 union all
-                select 2, 'parked', parked_at, reason, null, null from parked where order_id = ?
+                select 2, case state when 'replayed' then 'replaying' else state end, coalesce(state_since, parked_at),
+                        reason, null, null
+                    from parked where order_id = ?
                 union all
-                select 3, 'retrying', failed_at, reason, attempts, next_attempt_at from retrying where order_id = ?
+                select 2, 'retrying', failed_at, reason, attempts, next_attempt_at from retrying where order_id = ?
             ) as known
             order by rank, since desc
             limit 1

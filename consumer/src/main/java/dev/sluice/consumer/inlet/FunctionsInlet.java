@@ -1,11 +1,13 @@
 package dev.sluice.consumer.inlet;
 
+import dev.sluice.auth.Roles;
 import dev.sluice.consumer.processing.InboundMessage;
 import dev.sluice.consumer.store.DatabaseGate;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.Consumes;
@@ -68,6 +70,7 @@ public class FunctionsInlet {
     @POST
     @Path("{function: order-consumer(-topic)?}")
     @Blocking
+    @RolesAllowed(Roles.HOST)
     @Operation(hidden = true)
     public RestResponse<String> primary(byte[] invocation) {
         return take(invocation, "primary", outlets.primary());
@@ -77,6 +80,7 @@ public class FunctionsInlet {
     @POST
     @Path("{function: order-consumer(-topic)?-secondary}")
     @Blocking
+    @RolesAllowed(Roles.HOST)
     @Operation(hidden = true)
     public RestResponse<String> secondary(byte[] invocation) {
         return take(invocation, "secondary", outlets.secondary());

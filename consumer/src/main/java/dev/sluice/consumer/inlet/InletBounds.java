@@ -19,6 +19,8 @@ public class InletBounds {
     private static final int SPARE_CONNECTIONS = 2;
     /** The SDK's own work on the same threads: receiving, renewing locks, closing. */
     private static final int SPARE_THREADS = 4;
+    /** A namespace's parked messages and their dead letters are moved one at a time each. */
+    private static final int DRAIN_THREADS = 2;
 
     private static final int MAX_CONCURRENCY = 500;
     private static final String THREADS = "reactor.schedulers.defaultBoundedElasticSize";
@@ -26,12 +28,19 @@ public class InletBounds {
     private final InletConfig inlet;
     private final DatabaseConfig database;
     private final HandlerConfig handler;
+    private final ServiceBusConnections connections;
     private final AgroalDataSource dataSource;
 
-    InletBounds(InletConfig inlet, DatabaseConfig database, HandlerConfig handler, AgroalDataSource dataSource) {
+    InletBounds(
+            InletConfig inlet,
+            DatabaseConfig database,
+            HandlerConfig handler,
+            ServiceBusConnections connections,
+            AgroalDataSource dataSource) {
         this.inlet = inlet;
         this.database = database;
         this.handler = handler;
+        this.connections = connections;
         this.dataSource = dataSource;
     }
 
@@ -44,26 +53,23 @@ public class InletBounds {
             throw new ConfigurationException("sluice.inlet.concurrency is %d, but must be from 1 to %d"
                     .formatted(inlet.concurrency(), MAX_CONCURRENCY));
         }
-        int threads = handlerThreads();
-        if (inlet.concurrency() + SPARE_THREADS > threads) {
+        int namespaces = connections.namespaces().size();
+        int needed = namespaces * (inlet.concurrency() + DRAIN_THREADS) + SPARE_THREADS;
+        int threads = handlerThreads(needed);
+        if (needed > threads) {
             throw new ConfigurationException(
-                    ("sluice.inlet.concurrency is %d, but the SDK handles messages on %d threads and needs %d for itself:"
-                                    + " lower it, or start with -D%s=%d")
-                            .formatted(
-                                    inlet.concurrency(),
-                                    threads,
-                                    SPARE_THREADS,
-                                    THREADS,
-                                    inlet.concurrency() + SPARE_THREADS));
+                    ("sluice.inlet.concurrency is %d, which takes %d threads of the SDK's with %d namespace(s), but there are"
+                                    + " %d: lower it, or start with -D%s=%d")
+                            .formatted(inlet.concurrency(), needed, namespaces, threads, THREADS, needed));
         }
         dataSource.getConfiguration().connectionPoolConfiguration().setMaxSize(inlet.concurrency() + SPARE_CONNECTIONS);
     }
 
     /** By default there are ten threads per core, which may be too few; the number is fixed when the SDK first looks. */
-    private int handlerThreads() {
+    private static int handlerThreads(int needed) {
         if (System.getProperty(THREADS) == null) {
             int byDefault = 10 * Runtime.getRuntime().availableProcessors();
-            System.setProperty(THREADS, Integer.toString(Math.max(byDefault, inlet.concurrency() + SPARE_THREADS)));
+            System.setProperty(THREADS, Integer.toString(Math.max(byDefault, needed)));
         }
         return Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE;
     }

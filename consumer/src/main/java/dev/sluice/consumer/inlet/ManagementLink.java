@@ -22,11 +22,14 @@ final class ManagementLink implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Supplier<ServiceBusClientBuilder> connections;
+    private final QueueListener.Settings settings;
     private final String queue;
     private ServiceBusReceiverAsyncClient client;
 
-    ManagementLink(Supplier<ServiceBusClientBuilder> connections, String queue) {
+    /** @param queue what it is called in the log */
+    ManagementLink(Supplier<ServiceBusClientBuilder> connections, QueueListener.Settings settings, String queue) {
         this.connections = connections;
+        this.settings = settings;
         this.queue = queue;
     }
 
@@ -73,7 +76,12 @@ final class ManagementLink implements AutoCloseable {
 
     private synchronized ServiceBusReceiverAsyncClient client() {
         if (client == null) {
-            client = connections.get().receiver().queueName(queue).buildAsyncClient();
+            client = connections
+                    .get()
+                    .receiver()
+                    .queueName(settings.queue())
+                    .subQueue(settings.subQueue())
+                    .buildAsyncClient();
         }
         return client;
     }

@@ -4,11 +4,13 @@ import dev.sluice.servicebus.SendConfig;
 import dev.sluice.servicebus.ServiceBusConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The outlets to the two namespaces: a copy goes back to where its original came from. */
 @Singleton
 public class Outlets {
+    private final ServiceBusConnections connections;
     private final NamespaceOutlet primary;
     private final NamespaceOutlet secondary;
 
@@ -17,8 +19,11 @@ public class Outlets {
             ServiceBusConfig serviceBus,
             SendConfig send,
             @ConfigProperty(name = "sluice.parking.queue") String parked) {
-        this.primary = new NamespaceOutlet(connections, serviceBus.queue(), parked, send.timeout());
-        this.secondary = new NamespaceOutlet(connections::secondary, serviceBus.queue(), parked, send.timeout());
+        this.connections = connections;
+        this.primary =
+                new NamespaceOutlet(connections.primary().connections(), serviceBus.queue(), parked, send.timeout());
+        this.secondary =
+                new NamespaceOutlet(connections.secondary().connections(), serviceBus.queue(), parked, send.timeout());
     }
 
     /** The way to the namespace that is configured as {@code sluice.servicebus}. */
@@ -29,6 +34,16 @@ public class Outlets {
     /** The way to {@code sluice.servicebus.secondary}; every send fails where there is none. */
     Outlet secondary() {
         return secondary;
+    }
+
+    /** The way to the namespace of that {@link ServiceBusNamespace#name() name}; empty if none of the configured has it. */
+    public Optional<Outlet> to(String namespace) {
+        if (namespace.equals(connections.primary().name())) {
+            return Optional.of(primary());
+        }
+        boolean isSecondary = connections.hasSecondary()
+                && namespace.equals(connections.secondary().name());
+        return isSecondary ? Optional.of(secondary()) : Optional.empty();
     }
 
     /** By the container, when the inlets have stopped. */

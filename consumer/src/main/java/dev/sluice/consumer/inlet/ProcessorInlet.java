@@ -16,18 +16,23 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The inlet outside the Functions host: receives orders from Service Bus itself and settles them by their outcome. */
+/**
+ * The inlet outside the Functions host: receives orders from Service Bus itself, from one namespace or two, and settles them
+ * by their outcome.
+ */
 @ApplicationScoped
 public class ProcessorInlet {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessorInlet.class);
 
     private final Decisions decisions;
-    private final Outlet outlet;
     private final InletChoice choice;
-    private final QueueListener listener;
+    private final Semaphore hands;
+    private final List<QueueListener> listeners;
 
     ProcessorInlet(
             InletConfig config,
@@ -39,36 +44,41 @@ public class ProcessorInlet {
             InletChoice choice,
             MeterRegistry metrics) {
         this.decisions = decisions;
-        this.outlet = outlets.primary();
         this.choice = choice;
-        this.listener = new QueueListener(
-                connections,
-                new QueueListener.Settings(serviceBus.queue(), config.concurrency(), config.prefetch(), config),
-                gate,
-                this::take);
-        Gauge.builder("sluice.inlet.in.hand", listener, QueueListener::inHand)
+        this.hands = new Semaphore(config.concurrency(), true);
+        QueueListener.Settings settings =
+                new QueueListener.Settings(serviceBus.queue(), config.concurrency(), config.prefetch(), config);
+        this.listeners = connections.namespaces().stream()
+                .map(namespace -> {
+                    Outlet back = outlets.to(namespace.name()).orElseThrow();
+                    return new QueueListener(namespace, settings, gate, received -> take(received, back));
+                })
+                .toList();
+        Gauge.builder("sluice.inlet.in.hand", listeners, all -> all.stream()
+                        .mapToInt(QueueListener::inHand)
+                        .sum())
                 .description("Messages that are being processed")
                 .register(metrics);
     }
 
     void start(@Observes StartupEvent event) {
         if (choice.kind() == InletKind.PROCESSOR) {
-            listener.start();
+            listeners.forEach(QueueListener::start);
         }
     }
 
     void stop(@Observes ShutdownEvent event) {
-        listener.close();
+        QueueListener.closeAll(listeners);
     }
 
-    /** The listener behind this inlet, for tests that break it. */
+    /** The primary namespace's listener, for tests that break it. */
     QueueListener listener() {
-        return listener;
+        return listeners.get(0);
     }
 
     /** The copy goes first: should this process die before the original is settled, the broker drops the copy's repeat. */
-    private Settlement take(ReceivedMessage received) {
-        Decision decision = decisions.decide(received.message());
+    private Settlement take(ReceivedMessage received, Outlet outlet) {
+        Decision decision = decide(received);
         if (decision instanceof PutAside parked) {
             return new DeadLetter(parked.reason(), parked.description());
         }
@@ -76,12 +86,27 @@ public class ProcessorInlet {
             return new AwaitDatabase();
         }
         if (decision instanceof SendAgain again) {
-            return copied(received, again) ? new Complete() : new Abandon();
+            return copied(received, again, outlet) ? new Complete() : new Abandon();
         }
         return decision instanceof GiveBack ? new Abandon() : new Complete();
     }
 
-    private boolean copied(ReceivedMessage received, SendAgain again) {
+    /** Either namespace may have all hands when the other one is idle; both together never have more than the pool serves. */
+    private Decision decide(ReceivedMessage received) {
+        try {
+            hands.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new GiveBack();
+        }
+        try {
+            return decisions.decide(received.message());
+        } finally {
+            hands.release();
+        }
+    }
+
+    private boolean copied(ReceivedMessage received, SendAgain again, Outlet outlet) {
         try {
             outlet.copy(received.copy(again.counters(), again.delay())).join();
             return true;

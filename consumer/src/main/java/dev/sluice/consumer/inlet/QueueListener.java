@@ -1,12 +1,12 @@
 package dev.sluice.consumer.inlet;
 
-import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import com.azure.messaging.servicebus.ServiceBusErrorContext;
 import com.azure.messaging.servicebus.ServiceBusProcessorClient;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessageContext;
 import com.azure.messaging.servicebus.models.DeadLetterOptions;
 import com.azure.messaging.servicebus.models.ServiceBusReceiveMode;
+import com.azure.messaging.servicebus.models.SubQueue;
 import dev.sluice.consumer.inlet.Settlement.Abandon;
 import dev.sluice.consumer.inlet.Settlement.AwaitDatabase;
 import dev.sluice.consumer.inlet.Settlement.Complete;
@@ -14,8 +14,8 @@ import dev.sluice.consumer.inlet.Settlement.DeadLetter;
 import dev.sluice.consumer.store.DatabaseGate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * rebuilt when it stalls.
  */
 public final class QueueListener implements AutoCloseable {
+    /** What an interrupted handler has for its rollback. */
+    private static final Duration ROLLBACK_TIME = Duration.ofSeconds(3);
+
     private static final Logger LOG = LoggerFactory.getLogger(QueueListener.class);
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
@@ -33,14 +36,25 @@ public final class QueueListener implements AutoCloseable {
      * What a listener needs to know.
      *
      * @param queue the queue to receive from
+     * @param deadLetters whether it is that queue's dead letters instead
      * @param concurrency how many messages are handled at once
      * @param prefetch how many messages are fetched ahead
      * @param bounds the waits and holds
      */
-    public record Settings(String queue, int concurrency, int prefetch, InletConfig bounds) {}
+    public record Settings(String queue, boolean deadLetters, int concurrency, int prefetch, InletConfig bounds) {
+        /** Receives from the queue itself. */
+        public Settings(String queue, int concurrency, int prefetch, InletConfig bounds) {
+            this(queue, false, concurrency, prefetch, bounds);
+        }
 
-    private final Supplier<ServiceBusClientBuilder> connections;
+        SubQueue subQueue() {
+            return deadLetters ? SubQueue.DEAD_LETTER_QUEUE : SubQueue.NONE;
+        }
+    }
+
+    private final ServiceBusNamespace namespace;
     private final Settings settings;
+    private final String name;
     private final DatabaseGate gate;
     private final Function<ReceivedMessage, Settlement> handler;
     private final ManagementLink management;
@@ -52,21 +66,22 @@ public final class QueueListener implements AutoCloseable {
     private volatile boolean closing;
 
     /**
-     * @param connections gives a builder for a new connection each time, so that a rebuilt receiver starts afresh
+     * @param namespace where the queue is; a rebuilt receiver starts afresh, with a new connection
      * @param handler decides what is done with a message; called by many threads, may block, must not throw
      */
     public QueueListener(
-            Supplier<ServiceBusClientBuilder> connections,
+            ServiceBusNamespace namespace,
             Settings settings,
             DatabaseGate gate,
             Function<ReceivedMessage, Settlement> handler) {
-        this.connections = connections;
+        this.namespace = namespace;
         this.settings = settings;
+        this.name = namespace.name() + "/" + settings.queue() + (settings.deadLetters() ? "/$deadletterqueue" : "");
         this.gate = gate;
         this.handler = handler;
-        this.management = new ManagementLink(connections, settings.queue());
+        this.management = new ManagementLink(namespace.connections(), settings, name);
         this.stalls = new StallDetector(management, settings.bounds().stallAfter());
-        this.supervisor = new Thread(this::supervise, "sluice-listener-" + settings.queue());
+        this.supervisor = new Thread(this::supervise, "sluice-listener-" + name);
         this.supervisor.setDaemon(true);
     }
 
@@ -97,11 +112,21 @@ public final class QueueListener implements AutoCloseable {
     public void close() {
         closing = true;
         try {
-            supervisor.join(settings.bounds().stopGrace().plusSeconds(5).toMillis());
+            supervisor.join(settings.bounds()
+                    .stopGrace()
+                    .plus(ROLLBACK_TIME)
+                    .plusSeconds(5)
+                    .toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         management.close();
+    }
+
+    /** Closes several at once: together they take as long as the slowest. */
+    public static void closeAll(List<QueueListener> listeners) {
+        listeners.forEach(listener -> listener.closing = true);
+        listeners.forEach(QueueListener::close);
     }
 
     private void supervise() {
@@ -111,7 +136,7 @@ public final class QueueListener implements AutoCloseable {
                     look();
                 } catch (RuntimeException e) {
                     // Without this thread nothing would ever be received again.
-                    LOG.error("{}: the receiver can't be looked after, trying again", settings.queue(), e);
+                    LOG.error("{}: the receiver can't be looked after, trying again", name, e);
                     Thread.sleep(PAUSE_AFTER_FAILURE.toMillis());
                 }
             }
@@ -131,7 +156,7 @@ public final class QueueListener implements AutoCloseable {
         } else if (gate.closedFor().compareTo(settings.bounds().outageHold()) > 0) {
             stop("the database is away");
         } else if (stalls.isStalled(Instant.now(), inHand())) {
-            LOG.warn("{}: nothing arrives although messages wait: rebuilding the receiver", settings.queue());
+            LOG.warn("{}: nothing arrives although messages wait: rebuilding the receiver", name);
             stop("stalled");
         } else {
             Thread.sleep(TICK.toMillis());
@@ -142,10 +167,12 @@ public final class QueueListener implements AutoCloseable {
         Intake<ServiceBusReceivedMessage> opened = new Intake<>();
         intake = opened;
         stalls.received(Instant.now());
-        ServiceBusProcessorClient built = connections
+        ServiceBusProcessorClient built = namespace
+                .connections()
                 .get()
                 .processor()
                 .queueName(settings.queue())
+                .subQueue(settings.subQueue())
                 .receiveMode(ServiceBusReceiveMode.PEEK_LOCK)
                 .disableAutoComplete()
                 .maxConcurrentCalls(settings.concurrency())
@@ -156,13 +183,15 @@ public final class QueueListener implements AutoCloseable {
                 .buildProcessorClient();
         built.start();
         processor = built;
-        LOG.info("{}: receiving, {} at once", settings.queue(), settings.concurrency());
+        LOG.info("{}: receiving, {} at once", name, settings.concurrency());
     }
 
     private void stop(String why) throws InterruptedException {
-        LOG.info("{}: receiving stops: {}", settings.queue(), why);
+        LOG.info("{}: receiving stops: {}", name, why);
         if (!intake.drain(settings.bounds().stopGrace())) {
-            LOG.warn("{}: {} messages did not end in time; they will be delivered again", settings.queue(), inHand());
+            LOG.warn("{}: {} messages did not end in time; they are interrupted and given back", name, inHand());
+            intake.interrupt();
+            intake.drain(ROLLBACK_TIME);
         }
         ServiceBusProcessorClient stopped = processor;
         processor = null;
@@ -194,34 +223,45 @@ public final class QueueListener implements AutoCloseable {
 
     private void handle(ServiceBusReceivedMessageContext context, Intake<ServiceBusReceivedMessage> taken)
             throws InterruptedException {
-        Settlement settlement = new Abandon();
+        boolean hold = false;
         try {
-            settlement = decide(ServiceBusMessages.received(context), taken);
-            if (!(settlement instanceof AwaitDatabase)) {
+            Settlement settlement = decide(ServiceBusMessages.received(namespace.name(), context), taken);
+            // Our own interrupt is taken back, because settling blocks; what it has ended waits for the link to close, as the
+            // rest does. The SDK's own interrupts come with a link that is gone: nobody would ever let go whoever waited.
+            boolean interrupted = !taken.isOpen() && Thread.interrupted();
+            hold = settlement instanceof AwaitDatabase || interrupted && settlement instanceof Abandon;
+            if (!hold) {
                 settle(context, settlement);
             }
         } finally {
-            if (!(settlement instanceof AwaitDatabase)) {
+            if (!hold) {
                 taken.leave();
             }
         }
-        if (settlement instanceof AwaitDatabase) {
+        if (hold) {
             taken.leaveAndHold(context.getMessage());
         }
     }
 
     /** Decides again and again while the database is away and comes back; AwaitDatabase if receiving stops before. */
     private Settlement decide(ReceivedMessage message, Intake<?> taken) throws InterruptedException {
-        while (true) {
-            if (gate.awaitOpen(TICK)) {
-                Settlement settlement = handler.apply(message);
-                if (!(settlement instanceof AwaitDatabase)) {
-                    return settlement;
+        try {
+            while (true) {
+                if (gate.awaitOpen(TICK)) {
+                    Settlement settlement = handler.apply(message);
+                    if (!(settlement instanceof AwaitDatabase)) {
+                        return settlement;
+                    }
+                }
+                if (!taken.isOpen()) {
+                    return new AwaitDatabase();
                 }
             }
-            if (!taken.isOpen()) {
-                return new AwaitDatabase();
+        } catch (InterruptedException e) {
+            if (taken.isOpen()) {
+                throw e;
             }
+            return new AwaitDatabase();
         }
     }
 
@@ -240,7 +280,7 @@ public final class QueueListener implements AutoCloseable {
             // The lock is lost or the connection gone: the broker delivers again, and the inbox absorbs what was done.
             LOG.warn(
                     "{}: message {} could not be settled and will be delivered again: {}",
-                    settings.queue(),
+                    name,
                     context.getMessage().getSequenceNumber(),
                     e.getMessage());
         }
@@ -249,7 +289,7 @@ public final class QueueListener implements AutoCloseable {
     private void report(ServiceBusErrorContext error) {
         LOG.warn(
                 "{}: receiving failed ({}): {}",
-                settings.queue(),
+                name,
                 error.getErrorSource(),
                 error.getException().getMessage());
     }

@@ -10,10 +10,9 @@ import dev.sluice.consumer.processing.InboundMessage;
 final class ServiceBusMessages {
     private ServiceBusMessages() {}
 
-    static ReceivedMessage received(ServiceBusReceivedMessageContext context) {
+    static ReceivedMessage received(String namespace, ServiceBusReceivedMessageContext context) {
         ServiceBusReceivedMessage message = context.getMessage();
-        return new ReceivedMessage(
-                inbound(context.getFullyQualifiedNamespace(), message), () -> new ServiceBusMessage(message));
+        return new ReceivedMessage(inbound(namespace, message), () -> new ServiceBusMessage(message));
     }
 
     private static InboundMessage inbound(String namespace, ServiceBusReceivedMessage message) {

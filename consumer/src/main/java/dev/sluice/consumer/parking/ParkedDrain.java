@@ -2,25 +2,30 @@ package dev.sluice.consumer.parking;
 
 import dev.sluice.consumer.inlet.InletConfig;
 import dev.sluice.consumer.inlet.QueueListener;
+import dev.sluice.consumer.inlet.ReceivedMessage;
 import dev.sluice.consumer.inlet.ServiceBusConnections;
 import dev.sluice.consumer.inlet.Settlement;
 import dev.sluice.consumer.inlet.Settlement.Abandon;
 import dev.sluice.consumer.inlet.Settlement.AwaitDatabase;
 import dev.sluice.consumer.inlet.Settlement.Complete;
-import dev.sluice.consumer.processing.InboundMessage;
+import dev.sluice.consumer.processing.ParkReason;
 import dev.sluice.consumer.store.DatabaseFailure;
 import dev.sluice.consumer.store.DatabaseGate;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves parked messages from their queue into the database, one at a time: insert, commit, then complete. Until it is
- * committed the message stays on the queue, which keeps it for ever.
+ * Moves parked messages from their queue, and from that queue's own dead letters, into the database: insert, commit, then
+ * complete. Until it is committed the message stays on the queue, which keeps it for ever. Works beside either inlet, and in
+ * every namespace.
  */
 @ApplicationScoped
 public class ParkedDrain {
@@ -29,44 +34,69 @@ public class ParkedDrain {
     private final ParkingConfig config;
     private final ParkedMessages parked;
     private final DatabaseGate gate;
-    private final QueueListener listener;
+    private final MeterRegistry metrics;
+    private final List<QueueListener> listeners;
 
     ParkedDrain(
             ParkingConfig config,
             InletConfig bounds,
             ServiceBusConnections connections,
             ParkedMessages parked,
-            DatabaseGate gate) {
+            DatabaseGate gate,
+            MeterRegistry metrics) {
         this.config = config;
         this.parked = parked;
         this.gate = gate;
-        this.listener = new QueueListener(
-                connections,
-                new QueueListener.Settings(config.queue(), 1, 0, bounds),
-                gate,
-                received -> store(received.message()));
+        this.metrics = metrics;
+        this.listeners = connections.namespaces().stream()
+                .flatMap(namespace -> Stream.of(false, true)
+                        .map(deadLetters -> new QueueListener(
+                                namespace,
+                                new QueueListener.Settings(config.queue(), deadLetters, 1, 0, bounds),
+                                gate,
+                                this::store)))
+                .toList();
     }
 
     void start(@Observes StartupEvent event) {
-        listener.start();
+        listeners.forEach(QueueListener::start);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        listener.close();
+        QueueListener.closeAll(listeners);
     }
 
-    private Settlement store(InboundMessage message) {
+    private Settlement store(ReceivedMessage received) {
         try {
-            parked.add(message);
+            add(received);
+            metrics.counter(
+                            "sluice.parked.moved",
+                            "reason",
+                            ParkReason.tag(received.message().properties().get(ParkedMessages.REASON)))
+                    .increment();
             return new Complete();
         } catch (SQLException e) {
             if (DatabaseFailure.of(e) == DatabaseFailure.OUTAGE) {
                 gate.close("database: " + e.getMessage());
                 return new AwaitDatabase();
             }
-            LOG.error("message {} can't be moved to table parked: {}", message.sequenceNumber(), e.getMessage());
-            return giveBackLater();
+            return notStored(received, e);
+        } catch (RuntimeException e) {
+            return notStored(received, e);
         }
+    }
+
+    /** One at a time, whichever queue it comes from: the pool has one connection for this. */
+    private synchronized void add(ReceivedMessage received) throws SQLException {
+        parked.add(received);
+    }
+
+    private Settlement notStored(ReceivedMessage received, Exception e) {
+        LOG.error(
+                "message {} can't be moved to table parked: {}",
+                received.message().sequenceNumber(),
+                e.getMessage());
+        return giveBackLater();
     }
 
     private Settlement giveBackLater() {

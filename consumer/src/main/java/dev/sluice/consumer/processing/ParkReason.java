@@ -1,5 +1,7 @@
 package dev.sluice.consumer.processing;
 
+import java.util.Set;
+
 /** The reasons that we park messages for. Service Bus has its own, such as {@code MaxDeliveryCountExceeded}. */
 public final class ParkReason {
     /** It can't be read as an order. */
@@ -17,5 +19,20 @@ public final class ParkReason {
     /** Every attempt that the retry schedule allows has failed. */
     public static final String RETRIES_EXHAUSTED = "RetriesExhausted";
 
+    private static final Set<Object> KNOWN = Set.of(
+            UNDECODABLE,
+            INVALID,
+            REFUSED,
+            KEY_REUSED,
+            RETRIES_EXHAUSTED,
+            "MaxDeliveryCountExceeded",
+            "TTLExpiredException",
+            "HeaderSizeExceeded");
+
     private ParkReason() {}
+
+    /** A reason as a metric's tag: whoever dead-letters may write anything, and each tag costs. */
+    public static String tag(Object reason) {
+        return reason != null && KNOWN.contains(reason) ? reason.toString() : "other";
+    }
 }

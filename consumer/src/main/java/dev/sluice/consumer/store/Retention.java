@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int CHUNK = 1000;
+    /** What is parked, or on its way back, stays for ever. */
+    private static final String DONE_WITH = "state in ('replayed', 'discarded')";
 
     private final DataSource dataSource;
     private final DatabaseGate gate;
@@ -55,8 +57,9 @@ public class Retention {
         }
         try {
             Instant limit = Instant.now().minus(config.retention());
-            int purged = purge("inbox", "order_id", "processed_at", limit)
-                    + purge("retrying", "order_id", "failed_at", limit);
+            int purged = purge("inbox", "order_id", "processed_at < ?", limit)
+                    + purge("retrying", "order_id", "failed_at < ?", limit)
+                    + purge("parked", "namespace, sequence_number", DONE_WITH + " and state_since < ?", limit);
             if (purged > 0) {
                 LOG.info("purged {} rows older than {}", purged, config.retention());
             }
@@ -65,9 +68,9 @@ public class Retention {
         }
     }
 
-    private int purge(String table, String key, String time, Instant limit) throws SQLException {
-        String sql = "delete from %1$s where %2$s in (select %2$s from %1$s where %3$s < ? limit %4$d)"
-                .formatted(table, key, time, CHUNK);
+    private int purge(String table, String key, String condition, Instant limit) throws SQLException {
+        String sql = "delete from %1$s where (%2$s) in (select %2$s from %1$s where %3$s limit %4$d)"
+                .formatted(table, key, condition, CHUNK);
         int purged = 0;
         int last = CHUNK;
         while (last == CHUNK) {

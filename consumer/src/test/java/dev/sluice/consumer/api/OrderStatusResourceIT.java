@@ -1,6 +1,7 @@
 package dev.sluice.consumer.api;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -9,16 +10,23 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import dev.sluice.consumer.Table;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class OrderStatusResourceIT {
     private static final String PROBLEM = "application/problem+json";
 
-    @Inject
-    Table table;
+    private final Table table = Table.ofApplication();
+
+    /** The tables are made in the background. */
+    @BeforeEach
+    void isReady() {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> given().get("/q/health/ready").statusCode() == 200);
+    }
 
     @Test
     void anOrderThatNobodyHasSeenMayStillBeQueued() {

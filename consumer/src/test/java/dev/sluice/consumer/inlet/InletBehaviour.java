@@ -10,6 +10,8 @@ import com.azure.messaging.servicebus.ServiceBusMessage;
 import dev.sluice.consumer.Bus;
 import dev.sluice.consumer.ScriptedHandler;
 import dev.sluice.consumer.Table;
+import dev.sluice.consumer.parking.Action;
+import dev.sluice.consumer.parking.Parking;
 import dev.sluice.consumer.processing.ParkReason;
 import dev.sluice.consumer.store.DatabaseGate;
 import dev.sluice.messaging.Order;
@@ -46,6 +48,7 @@ abstract class InletBehaviour {
             "sluice.retry.contention-delay", "0.05S",
             "sluice.retry.outage-delay", "0.5S",
             "sluice.inlet.outage-hold", "1S",
+            "sluice.parking.poll-interval", "0.1S",
             "sluice.database.lock-timeout", "0.1S");
 
     TcpProxy database;
@@ -61,6 +64,9 @@ abstract class InletBehaviour {
 
     @Inject
     ScriptedOutlets outlets;
+
+    @Inject
+    Parking parking;
 
     @Inject
     DatabaseGate gate;
@@ -182,6 +188,25 @@ abstract class InletBehaviour {
         assertThat(repeats(id)).isEqualTo("0");
     }
 
+    /** Within one window of duplicate detection: an id that came twice would be dropped, and the order with it. */
+    @Test
+    void anOrderThatIsRetriedParkedReplayedAndRetriedAgainIsProcessedOnce() {
+        int failures = 2 * MAX_ATTEMPTS + 2;
+        bus.send(message(ScriptedHandler.FAIL_TIMES + failures));
+        parking.await(id, ParkReason.RETRIES_EXHAUSTED, 0);
+        parking.done(Action.REPLAY, parking.only(id, ""));
+        parking.await(id, ParkReason.RETRIES_EXHAUSTED, 1);
+        assertThat(handler.attempts(id)).isEqualTo(2 * MAX_ATTEMPTS);
+
+        parking.done(Action.REPLAY, parking.only(id, ""));
+
+        awaitStatus(id, "processed");
+        assertThat(handler.attempts(id)).isEqualTo(failures + 1);
+        assertThat(table.effects(id)).isOne();
+        assertThat(repeats(id)).isEqualTo("0");
+        assertNothingWaits();
+    }
+
     @Test
     void aRefusedOrderIsParkedAtTheFirstTry() {
         bus.send(id, order(ScriptedHandler.REFUSE));
@@ -285,7 +310,8 @@ abstract class InletBehaviour {
     }
 
     private void assertNothingWaits() {
-        assertThat(bus.waiting()).noneMatch(waiting -> waiting.startsWith(id.toString()));
+        // The effect is seen before the message is settled.
+        await().untilAsserted(() -> assertThat(bus.waiting()).noneMatch(waiting -> waiting.startsWith(id.toString())));
     }
 
     private ServiceBusMessage message(String script) {

@@ -33,6 +33,7 @@ class InletBoundsTest {
                 config.getConfigMapping(InletConfig.class),
                 config.getConfigMapping(DatabaseConfig.class),
                 config.getConfigMapping(HandlerConfig.class),
+                null,
                 null);
 
         assertThatThrownBy(() -> bounds.apply(null))

@@ -64,13 +64,14 @@ class ProcessorInletIT {
     @Order(0)
     void aReceiverThatCannotBeMadeIsTriedAgain() {
         AtomicInteger tries = new AtomicInteger();
+        ServiceBusNamespace stubborn = new ServiceBusNamespace("stubborn", () -> {
+            if (tries.incrementAndGet() < 3) {
+                throw new IllegalStateException("no receiver this time");
+            }
+            return connections.primary().connections().get();
+        });
         try (QueueListener listener = new QueueListener(
-                () -> {
-                    if (tries.incrementAndGet() < 3) {
-                        throw new IllegalStateException("no receiver this time");
-                    }
-                    return connections.get();
-                },
+                stubborn,
                 new QueueListener.Settings("orders", 1, 0, config),
                 gate,
                 message -> new Settlement.Abandon())) {
@@ -120,8 +121,13 @@ class ProcessorInletIT {
         stop.join();
 
         assertThat(table.effects(id)).isOne();
-        try (ServiceBusReceiverClient queue =
-                connections.get().receiver().queueName("orders").buildClient()) {
+        try (ServiceBusReceiverClient queue = connections
+                .primary()
+                .connections()
+                .get()
+                .receiver()
+                .queueName("orders")
+                .buildClient()) {
             assertThat(queue.peekMessages(10, 0).stream()
                             .map(message -> message.getApplicationProperties().get("sluice-order-id")))
                     .doesNotContain(id.toString());

@@ -17,10 +17,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class ScriptedOutlets extends Outlets {
     /** How many of the next sends reach nobody. */
-    final AtomicInteger toFail = new AtomicInteger();
+    public final AtomicInteger toFail = new AtomicInteger();
 
     /** How many of the next sends arrive without the sender learning it. */
-    final AtomicInteger toDoubt = new AtomicInteger();
+    public final AtomicInteger toDoubt = new AtomicInteger();
 
     ScriptedOutlets(
             ServiceBusConnections connections,
@@ -31,7 +31,7 @@ public class ScriptedOutlets extends Outlets {
     }
 
     /** The number of sends that are still to go wrong. */
-    int left() {
+    public int left() {
         return Math.max(0, toFail.get()) + Math.max(0, toDoubt.get());
     }
 

@@ -1,11 +1,10 @@
 package dev.sluice.producer.api;
 
-import dev.sluice.http.Problem;
+import dev.sluice.http.ProblemAnswer;
 import dev.sluice.http.ProblemType;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -43,7 +42,7 @@ public class BodyGuard {
         long limit = limit(routing.normalizedPath());
         if (declared != null && isMoreThan(limit, declared)) {
             counters.refused(ProblemType.TOO_LARGE);
-            refuse(routing, BoundedBody.tooLarge(limit).problem());
+            ProblemAnswer.send(routing, BoundedBody.tooLarge(limit).problem());
         } else {
             routing.next();
         }
@@ -59,17 +58,5 @@ public class BodyGuard {
         } catch (NumberFormatException beyondLong) {
             return true;
         }
-    }
-
-    private static void refuse(RoutingContext routing, Problem problem) {
-        routing.response()
-                .setStatusCode(problem.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .end(new JsonObject()
-                        .put("type", problem.type().toString())
-                        .put("title", problem.title())
-                        .put("status", problem.status())
-                        .put("detail", problem.detail())
-                        .toBuffer());
     }
 }

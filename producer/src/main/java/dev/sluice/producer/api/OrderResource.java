@@ -1,7 +1,9 @@
 package dev.sluice.producer.api;
 
+import dev.sluice.auth.Roles;
 import dev.sluice.messaging.Order;
 import dev.sluice.producer.api.Submission.Outcome;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -25,6 +27,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** Takes one order. Non-blocking: an order that waits for Service Bus costs memory, not a thread. */
 @Path("/api/orders")
+@RolesAllowed(Roles.ORDERS_WRITE)
 public class OrderResource {
     private final OrderReader reader;
     private final OrderIntake intake;

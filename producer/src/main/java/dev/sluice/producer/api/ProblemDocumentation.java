@@ -28,6 +28,8 @@ public class ProblemDocumentation implements OASFilter {
             ProblemType.INVALID_ORDER,
             ProblemType.INVALID_IDEMPOTENCY_KEY,
             ProblemType.BAD_REQUEST,
+            ProblemType.UNAUTHENTICATED,
+            ProblemType.FORBIDDEN,
             ProblemType.NOT_FOUND,
             ProblemType.METHOD_NOT_ALLOWED,
             ProblemType.NOT_ACCEPTABLE,
@@ -35,6 +37,8 @@ public class ProblemDocumentation implements OASFilter {
             ProblemType.UNSUPPORTED_MEDIA_TYPE,
             ProblemType.ORDER_REFUSED,
             ProblemType.INTERNAL_ERROR,
+            ProblemType.SIGNING_KEYS_UNAVAILABLE,
+            ProblemType.STOPPING,
             ProblemType.SERVICE_BUS_UNAVAILABLE);
 
     private static final Map<String, List<ProblemType>> MORE =

@@ -18,11 +18,20 @@ public final class LocalPostgres implements AutoCloseable {
     static final String DATABASE = "postgres";
 
     private final EmbeddedPostgres server;
-    private final Postmaster postmaster;
+    private final Path data;
+    private volatile Postmaster postmaster;
+    private volatile ServerCommand command;
 
-    LocalPostgres(EmbeddedPostgres server, Postmaster postmaster) {
+    /**
+     * A server that runs.
+     *
+     * @param data its data directory
+     * @throws IOException if it does not
+     */
+    LocalPostgres(EmbeddedPostgres server, Path data) throws IOException {
         this.server = server;
-        this.postmaster = postmaster;
+        this.data = data;
+        this.postmaster = Postmaster.of(data);
     }
 
     /** How to start one; every setting has a default. */
@@ -96,6 +105,32 @@ public final class LocalPostgres implements AutoCloseable {
     /** Connections to the database, one new one per request. */
     public DataSource dataSource() {
         return dataSource(port());
+    }
+
+    /** Ends every process of the server at once (SIGKILL), as a power failure would; returns when they are gone. */
+    public void kill() {
+        command = ServerCommand.of(postmaster.pid());
+        postmaster.kill();
+    }
+
+    /**
+     * Starts the server again, on the same port and data, after {@link #kill}; returns when it takes connections.
+     *
+     * @param log gets what it prints, appended
+     * @throws IllegalStateException if it was not killed
+     * @throws UncheckedIOException if it can't be started
+     */
+    public void restart(Path log) {
+        if (command == null) {
+            throw new IllegalStateException("the server was not killed");
+        }
+        try {
+            command.start(log, () -> isRunningOn(port()));
+            postmaster = Postmaster.of(data);
+            command = null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not start again on port " + port(), e);
+        }
     }
 
     /** Stops the server and deletes its data; returns when its process is gone. A second call does nothing. */

@@ -96,7 +96,7 @@ public final class LocalPostgresBuilder {
             builder.setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()));
         }
         try {
-            return new LocalPostgres(builder.start(), Postmaster.of(data));
+            return new LocalPostgres(builder.start(), data);
         } catch (IOException e) {
             Remains.of(data).remove();
             throw new UncheckedIOException("PostgreSQL did not start on port " + freePort, e);

@@ -101,6 +101,31 @@ class LocalPostgresIT {
     }
 
     @Test
+    void isTheSameServerAfterAKillAndARestart(@TempDir Path directory) throws SQLException {
+        Path log = directory.resolve("postgres.log");
+        try (LocalPostgres other =
+                LocalPostgres.builder().log(log).maxConnections(33).start()) {
+            execute(other, "create table kept as select 7 as number");
+            for (int round = 1; round <= 2; round++) {
+                long killed = other.pid();
+                other.kill();
+                assertThat(ProcessHandle.of(killed).filter(ProcessHandle::isAlive))
+                        .isEmpty();
+                assertThat(LocalPostgres.isRunningOn(other.port())).isFalse();
+
+                other.restart(log);
+
+                assertThat(other.pid()).isNotEqualTo(killed);
+                execute(other, "insert into kept values (8)");
+                assertThat(setting(other, "max_connections")).isEqualTo("33");
+                assertThat(setting(other, "fsync")).isEqualTo("on");
+            }
+            assertThatThrownBy(() -> other.restart(log)).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(log).content().contains("database system was not properly shut down");
+    }
+
+    @Test
     void leavesNeitherProcessNorDataBehind(@TempDir Path directory) throws SQLException {
         LocalPostgres other =
                 LocalPostgres.builder().log(directory.resolve("postgres.log")).start();
@@ -149,6 +174,13 @@ class LocalPostgresIT {
         try (Stream<Path> files = Files.list(LocalPostgres.home())) {
             return files.filter(file -> !file.getFileName().toString().startsWith("PG-"))
                     .collect(Collectors.toSet());
+        }
+    }
+
+    private static void execute(LocalPostgres server, String statement) throws SQLException {
+        try (Connection connection = server.dataSource().getConnection();
+                Statement command = connection.createStatement()) {
+            command.execute(statement);
         }
     }
 

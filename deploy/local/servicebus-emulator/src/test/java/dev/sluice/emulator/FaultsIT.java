@@ -104,6 +104,23 @@ class FaultsIT extends SdkTest {
     }
 
     @Test
+    void aSettlementThatIsDroppedIsNotExecutedWhileSendsGoOn() {
+        retries = 0;
+        tryTimeout = Duration.ofSeconds(5);
+        var sender = sender("orders");
+        sender.sendMessage(message("a"));
+        var receiver = receiver("orders");
+        var received = receiveOne(receiver);
+        var fault = emulator.faults()
+                .add(Fault.of(FaultKind.DROP_SETTLEMENT).at("orders").times(1));
+        sender.sendMessage(message("b"));
+        assertThat(fault.struck()).isZero();
+        assertThatThrownBy(() -> receiver.complete(received)).isInstanceOf(RuntimeException.class);
+        assertThat(fault.struck()).isEqualTo(1);
+        assertThat(emulator.counts("orders").locked()).isEqualTo(1);
+    }
+
+    @Test
     void aDetachedLinkIsAttachedAgain() {
         var sender = sender("orders");
         var receiver = receiver("orders");

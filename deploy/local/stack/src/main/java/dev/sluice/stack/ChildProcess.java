@@ -20,6 +20,7 @@ final class ChildProcess {
     private final Path log;
     private final Process process;
     private volatile boolean expectedToEnd;
+    private volatile boolean paused;
 
     private ChildProcess(String name, Path log, Process process) {
         this.name = name;
@@ -35,11 +36,18 @@ final class ChildProcess {
      * @param settings added to the environment, from which what would configure a service by accident is taken out
      */
     static ChildProcess java(String name, List<String> arguments, Map<String, String> settings, Path logs) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(arguments);
+        return program(name, command, settings, logs);
+    }
+
+    /** Starts a program; the same as {@link #java} otherwise. */
+    static ChildProcess program(String name, List<String> words, Map<String, String> settings, Path logs) {
         // Ctrl-C in a terminal goes to every process of the foreground group at once, and consumers that lose their bus
         // while they drain would only make noise.
         List<String> command = new ArrayList<>(inSessionOfItsOwn());
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(arguments);
+        command.addAll(words);
         Path log = logs.resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -99,10 +107,43 @@ final class ChildProcess {
         awaitEnd(KILL_GRACE);
     }
 
-    /** Asks it to end (SIGTERM) without waiting. */
+    /** Asks it to end (SIGTERM) without waiting; a paused one goes on first, or it would never hear of it. */
     void terminate() {
         expectedToEnd = true;
+        if (paused) {
+            resume();
+        }
         process.destroy();
+    }
+
+    /** Stops its clock (SIGSTOP). */
+    void pause() {
+        paused = true;
+        signal("STOP");
+    }
+
+    /** Starts its clock again (SIGCONT). */
+    void resume() {
+        paused = false;
+        signal("CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            // Bash has kill built in; not every machine has it as a command.
+            Process kill = new ProcessBuilder("bash", "-c", "kill -" + signal + " " + pid())
+                    .redirectErrorStream(true)
+                    .start();
+            String complaint = new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (kill.waitFor() != 0) {
+                throw new StackException("SIG%s can't be sent to %s: %s".formatted(signal, name, complaint.strip()));
+            }
+        } catch (IOException e) {
+            throw new StackException("SIG%s can't be sent to %s: %s".formatted(signal, name, e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackException("interrupted while sending SIG%s to %s".formatted(signal, name));
+        }
     }
 
     /** Waits for the end that was asked for; after the grace time it is killed. */

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The Service Bus emulator in a process of its own, on ports that stay the same when it is started again. */
+/**
+ * One namespace: a Service Bus emulator in a process of its own, on ports that stay the same when it is started again. It
+ * can be killed, stopped, paused and started again at any time.
+ */
 public final class EmulatorProcess {
     private static final String HOST = "127.0.0.1";
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -26,9 +29,9 @@ public final class EmulatorProcess {
             HttpClient.newBuilder().connectTimeout(ANSWER_TIMEOUT).build();
     private final int port = FreePort.next();
     private final int adminPort = FreePort.next();
+    private final String name;
     private final Path config;
-    private final List<String> jvmOptions;
-    private final Path logs;
+    private final LocalStackBuilder settings;
     private final Readiness readiness;
     private final Consumer<ChildProcess> started;
     private volatile ChildProcess process;
@@ -36,27 +39,31 @@ public final class EmulatorProcess {
     /**
      * Not started yet.
      *
+     * @param name for messages, its log and its data
      * @param config its queues, in the official emulator's format
-     * @param jvmOptions options of its JVM
      * @param started gets every process that is started for it
      */
     EmulatorProcess(
-            Path config, List<String> jvmOptions, Path logs, Readiness readiness, Consumer<ChildProcess> started) {
+            String name, Path config, LocalStackBuilder settings, Readiness readiness, Consumer<ChildProcess> started) {
+        this.name = name;
         this.config = config;
-        this.jvmOptions = jvmOptions;
-        this.logs = logs;
+        this.settings = settings;
         this.readiness = readiness;
         this.started = started;
     }
 
-    /** Starts it; what an earlier process held is gone. */
+    /** Starts it; what an earlier process held is gone, unless it is durable. */
     void start() {
         List<String> arguments = new ArrayList<>(List.of("-Xmx1g"));
-        arguments.addAll(jvmOptions);
+        arguments.addAll(settings.jvmOptions);
         arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), EmulatorCommand.class.getName()));
         arguments.addAll(List.of("--config", config.toString(), "--host", HOST));
         arguments.addAll(List.of("--port", Integer.toString(port), "--admin-port", Integer.toString(adminPort)));
-        process = ChildProcess.java("emulator", arguments, Map.of(), logs);
+        if (settings.durable) {
+            arguments.addAll(
+                    List.of("--data", settings.logs.resolve(name + "-data").toString()));
+        }
+        process = ChildProcess.java(name, arguments, Map.of(), settings.logs);
         started.accept(process);
     }
 
@@ -90,12 +97,39 @@ public final class EmulatorProcess {
         return process.pid();
     }
 
-    /** Ends it as a power failure would; returns when it is gone, and with it every message. */
+    /** Its name within the stack: {@code emulator} or {@code emulator-secondary}. */
+    public String name() {
+        return name;
+    }
+
+    /** Ends it at once (SIGKILL); returns when it is gone, and with it every message, unless it is durable. */
     public void kill() {
         process.kill();
     }
 
-    /** Starts it on the same ports after {@link #kill}; returns when it serves. */
+    /** Ends it in an orderly way (SIGTERM); returns when it is gone, and with it every message, unless it is durable. */
+    public void stop() {
+        if (process != null) {
+            process.terminate();
+            process.awaitEndOrKill(GRACE);
+        }
+    }
+
+    /** Stops its clock (SIGSTOP): connections stay open, and nothing is answered until {@link #resume}. */
+    public void pause() {
+        process.pause();
+    }
+
+    /** Goes on after {@link #pause}. */
+    public void resume() {
+        process.resume();
+    }
+
+    /**
+     * Starts it on the same ports after {@link #kill} or {@link #stop}; returns when it serves.
+     *
+     * @throws StackException if it still runs, or does not get ready
+     */
     public void restart() {
         if (process.isAlive()) {
             throw new StackException("the emulator still runs");
@@ -131,13 +165,6 @@ public final class EmulatorProcess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StackException("interrupted while asking the emulator", e);
-        }
-    }
-
-    void stop() {
-        if (process != null) {
-            process.terminate();
-            process.awaitEndOrKill(GRACE);
         }
     }
 }

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 /** A service as a function app, under a functions-host of its own: the process is the host's, the work its handlers'. */
@@ -23,12 +25,13 @@ final class HostedApp extends ServiceProcess {
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(ANSWER_TIMEOUT).build();
-    private final HostSettingsFile file;
+    private final AtomicReference<HostSettingsFile> file;
     private final FunctionKeys keys;
     private volatile List<ProcessHandle> family = List.of();
 
-    private HostedApp(ChildProcess process, int port, HostSettingsFile file, FunctionKeys keys) {
-        super(process, port);
+    private HostedApp(
+            Supplier<ChildProcess> launcher, int port, AtomicReference<HostSettingsFile> file, FunctionKeys keys) {
+        super(launcher, port);
         this.file = file;
         this.keys = keys;
     }
@@ -55,21 +58,26 @@ final class HostedApp extends ServiceProcess {
         int port = FreePort.next();
         Path jar = home.functionsHost();
         Path app = home.functionApp(service);
-        HostSettingsFile file = HostSettingsFile.write(logs, values, keys);
-        List<String> arguments = new ArrayList<>(List.of(HEAP));
-        arguments.addAll(jvmOptions);
-        arguments.addAll(
-                List.of("-jar", jar.toString(), "--settings", file.path().toString()));
-        arguments.addAll(List.of("--app", app.toString(), "--port", Integer.toString(port)));
-        arguments.addAll(instances.options());
         // For the handlers, which find their JVM by it.
         Map<String, String> environment = Map.of("JAVA_HOME", System.getProperty("java.home"));
-        try {
-            return new HostedApp(ChildProcess.java(service, arguments, environment, logs), port, file, keys);
-        } catch (StackException e) {
-            file.delete();
-            throw e;
-        }
+        AtomicReference<HostSettingsFile> current = new AtomicReference<>();
+        Supplier<ChildProcess> launcher = () -> {
+            HostSettingsFile file = HostSettingsFile.write(logs, values, keys);
+            current.set(file);
+            List<String> arguments = new ArrayList<>(List.of(HEAP));
+            arguments.addAll(jvmOptions);
+            arguments.addAll(
+                    List.of("-jar", jar.toString(), "--settings", file.path().toString()));
+            arguments.addAll(List.of("--app", app.toString(), "--port", Integer.toString(port)));
+            arguments.addAll(instances.options());
+            try {
+                return ChildProcess.java(service, arguments, environment, logs);
+            } catch (StackException e) {
+                file.delete();
+                throw e;
+            }
+        };
+        return new HostedApp(launcher, port, current, keys);
     }
 
     @Override
@@ -78,7 +86,7 @@ final class HostedApp extends ServiceProcess {
             super.awaitReady(readiness);
         } finally {
             // The host has read it, or never will.
-            file.delete();
+            file.get().delete();
         }
     }
 
@@ -126,7 +134,7 @@ final class HostedApp extends ServiceProcess {
     void awaitEnd() {
         super.awaitEnd();
         awaitFamily();
-        file.delete();
+        file.get().delete();
     }
 
     /** The host, or a guard that outlives it, kills the handlers; this takes a moment. */

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /**
- * PostgreSQL, the emulator, one producer and N consumers, all on loopback and each in a process of its own, that live
+ * PostgreSQL, the emulator or two of them, one producer and N consumers, all on loopback and each in a process of its own, that live
  * until {@link #close()} or the end of this JVM. Under {@link Inlet#FUNCTIONS} two functions-hosts run the services, one
  * for producer and one for all consumers. Settings reach the services by environment only: arguments can be read
  * by every user of the machine.
@@ -21,13 +21,15 @@ public final class LocalStack implements AutoCloseable {
     /** How many may be added to those of the start: the database has room for them. */
     private static final int SPARE_CONSUMERS = 8;
 
+    private static final String DATABASE_LOG = "postgres.log";
+
     private final LocalStackBuilder settings;
     private final Readiness readiness;
     private final int maxConsumers;
     private final Thread closer = new Thread(this::close, "stack-closer");
     private final List<ServiceProcess> consumers = new CopyOnWriteArrayList<>();
     private volatile LocalPostgres postgres;
-    private volatile EmulatorProcess emulator;
+    private volatile Namespaces namespaces;
     private volatile ServiceProcess producer;
     private volatile OrphanGuard guard;
     private final FunctionKeys keys;
@@ -57,18 +59,22 @@ public final class LocalStack implements AutoCloseable {
 
     private void startAll() {
         requireBuilt();
-        Runtime.getRuntime().addShutdownHook(closer);
+        if (settings.stopAtExit) {
+            Runtime.getRuntime().addShutdownHook(closer);
+        }
         Stopwatch watch = new Stopwatch(settings.progress);
 
-        launchEmulator();
+        launchNamespaces();
         launchPostgres();
         watch.lap("PostgreSQL");
-        await(emulator.process(), emulator::awaitReady);
-        watch.lap("Service Bus emulator");
+        for (EmulatorProcess emulator : namespaces.all()) {
+            await(emulator.process(), emulator::awaitReady);
+            watch.lap(emulator.name());
+        }
 
         // One host has as many instances as there are consumers.
-        int hosts = keys == null ? settings.consumers : Math.min(settings.mostConsumers(), 1);
-        for (int i = 0; i < hosts; i++) {
+        int processes = isHosted() ? Math.min(settings.mostConsumers(), 1) : settings.consumers;
+        for (int i = 0; i < processes; i++) {
             launchConsumer(Map.of());
         }
         launchProducer();
@@ -110,9 +116,23 @@ public final class LocalStack implements AutoCloseable {
         return List.copyOf(consumers);
     }
 
-    /** The emulator's process. */
+    /** The emulator's process; with two namespaces, the primary one's. */
     public EmulatorProcess emulator() {
-        return emulator;
+        return namespaces.primary();
+    }
+
+    /** The second namespace's process; empty where there is one namespace only. */
+    public Optional<EmulatorProcess> secondEmulator() {
+        return namespaces.secondary();
+    }
+
+    /**
+     * All messages on the queues of orders, in whatever state, in all namespaces.
+     *
+     * @throws StackException if a namespace can't be asked
+     */
+    public long queued() {
+        return namespaces.queued();
     }
 
     /** Connections to consumer's database. */
@@ -128,6 +148,18 @@ public final class LocalStack implements AutoCloseable {
     /** The process id of PostgreSQL's main process. */
     public long databasePid() {
         return postgres.pid();
+    }
+
+    /** Ends PostgreSQL at once (SIGKILL); returns when it is gone. What it has committed is there after a restart. */
+    public void killDatabase() {
+        postgres.kill();
+    }
+
+    /** Starts PostgreSQL again after {@link #killDatabase}; returns when it takes connections. */
+    public synchronized void restartDatabase() {
+        requireOpen();
+        postgres.restart(settings.logs.resolve(DATABASE_LOG));
+        ProcessHandle.of(postgres.pid()).ifPresent(guard::watch);
     }
 
     /** The directory with a log per process. */
@@ -158,13 +190,28 @@ public final class LocalStack implements AutoCloseable {
      * @throws StackException if it does not get ready
      */
     public ServiceProcess addConsumer(Map<String, String> different) {
-        if (keys != null) {
+        if (isHosted()) {
             throw new IllegalStateException("the functions-host adds instances, by its plan: start with"
                     + " instances(min, max, tick), or with inlet(PROCESSOR)");
         }
         ServiceProcess consumer = launchConsumer(different);
         awaitReady(consumer);
         return consumer;
+    }
+
+    /**
+     * Starts a service again, as it was and on the same port, after {@link ServiceProcess#kill} or {@link
+     * ServiceProcess#stop}; returns when it is ready.
+     *
+     * @throws StackException if it still runs, or does not get ready
+     */
+    public void restart(ServiceProcess service) {
+        synchronized (this) {
+            requireOpen();
+            service.restart();
+            watch(service.process());
+        }
+        awaitReady(service);
     }
 
     /** Stops everything in the order that loses no work, and kills what does not stop; no process is left. Idempotent. */
@@ -189,8 +236,8 @@ public final class LocalStack implements AutoCloseable {
         }
         consumers.forEach(ServiceProcess::terminate);
         consumers.forEach(ServiceProcess::awaitEnd);
-        if (emulator != null) {
-            emulator.stop();
+        if (namespaces != null) {
+            namespaces.stop();
         }
         if (postgres != null) {
             postgres.close();
@@ -213,12 +260,11 @@ public final class LocalStack implements AutoCloseable {
 
     // Whoever launches holds the lock, so that close() either sees a process or keeps it from being started.
 
-    private synchronized void launchEmulator() {
+    private synchronized void launchNamespaces() {
         requireOpen();
         guard = new OrphanGuard();
-        Path config = EmulatorConfigFile.write(settings.logs, settings.lockDuration, settings.duplicateDetection);
-        emulator = new EmulatorProcess(config, settings.jvmOptions, settings.logs, readiness, this::watch);
-        emulator.start();
+        namespaces = new Namespaces(settings, readiness, this::watch);
+        namespaces.start();
     }
 
     private synchronized void launchPostgres() {
@@ -226,7 +272,7 @@ public final class LocalStack implements AutoCloseable {
         try {
             postgres = LocalPostgres.builder()
                     .port(FreePort.next())
-                    .log(settings.logs.resolve("postgres.log"))
+                    .log(settings.logs.resolve(DATABASE_LOG))
                     .stopAtExit(false)
                     .maxConnections(ServiceSettings.connections(maxConsumers))
                     .start();
@@ -245,7 +291,7 @@ public final class LocalStack implements AutoCloseable {
         URI status = consumers.isEmpty()
                 ? URI.create("http://127.0.0.1")
                 : consumers.get(0).url();
-        Map<String, String> environment = ServiceSettings.producer(emulator, status);
+        Map<String, String> environment = ServiceSettings.producer(namespaces, status);
         environment.putAll(settings.producerSettings);
         producer = launch("producer", "producer", InstanceRange.fixed(1), environment);
         watch(producer.process());
@@ -254,9 +300,9 @@ public final class LocalStack implements AutoCloseable {
     private synchronized ServiceProcess launchConsumer(Map<String, String> different) {
         requireOpen();
         Map<String, String> environment =
-                ServiceSettings.consumer(emulator, postgres, settings.lockDuration, maxConsumers);
-        if (keys != null) {
-            environment.putAll(ServiceSettings.triggers(emulator));
+                ServiceSettings.consumer(namespaces, postgres, settings.lockDuration, maxConsumers);
+        if (isHosted()) {
+            environment.putAll(ServiceSettings.triggers(namespaces));
         }
         environment.putAll(settings.consumerSettings);
         environment.putAll(different);
@@ -270,20 +316,24 @@ public final class LocalStack implements AutoCloseable {
 
     private ServiceProcess launch(
             String service, String name, InstanceRange instances, Map<String, String> environment) {
-        return keys == null
-                ? ServiceProcess.start(
-                        name, settings.home.runner(service), settings.jvmOptions, environment, settings.logs)
-                : HostedApp.start(
-                        service, settings.home, instances, settings.jvmOptions, environment, keys, settings.logs);
+        return isHosted()
+                ? HostedApp.start(
+                        service, settings.home, instances, settings.jvmOptions, environment, keys, settings.logs)
+                : ServiceProcess.start(
+                        name, settings.home.runner(service), settings.jvmOptions, environment, settings.logs);
+    }
+
+    private boolean isHosted() {
+        return settings.inlet == Inlet.FUNCTIONS;
     }
 
     private void requireBuilt() {
         for (String service : List.of("producer", "consumer")) {
-            if (keys == null) {
-                settings.home.runner(service);
-            } else {
+            if (isHosted()) {
                 settings.home.functionApp(service);
                 settings.home.functionsHost();
+            } else {
+                settings.home.runner(service);
             }
         }
     }

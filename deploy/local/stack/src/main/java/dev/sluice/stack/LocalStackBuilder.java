@@ -25,6 +25,9 @@ public final class LocalStackBuilder {
     InstanceRange instances;
     Duration lockDuration = Duration.ofMinutes(1);
     boolean duplicateDetection = true;
+    boolean stopAtExit = true;
+    boolean durable;
+    boolean secondNamespace;
     List<String> jvmOptions = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     Duration patience = Duration.ofSeconds(90);
     final Map<String, String> producerSettings = new LinkedHashMap<>();
@@ -99,6 +102,24 @@ public final class LocalStackBuilder {
     }
 
     /**
+     * Has the bus keep its messages on disk, beside the logs: what it has acknowledged survives {@link
+     * EmulatorProcess#kill()} and is there after {@link EmulatorProcess#restart()}. Without, it holds them in memory.
+     */
+    public LocalStackBuilder durable() {
+        this.durable = true;
+        return this;
+    }
+
+    /**
+     * Adds a second namespace, as in a second region: producer turns to it when the first one fails, and every consumer
+     * receives from both. The database stays one.
+     */
+    public LocalStackBuilder secondNamespace() {
+        this.secondNamespace = true;
+        return this;
+    }
+
+    /**
      * Options of every child JVM. By default they compile quickly rather than well: on two cores, the stack is ready in
      * 5 s instead of 7 and the first 5,000 orders are through twice as fast. A long benchmark may want the opposite.
      */
@@ -122,6 +143,15 @@ public final class LocalStackBuilder {
     /** One more environment variable of every consumer. */
     public LocalStackBuilder consumerSetting(String name, String value) {
         consumerSettings.put(name, value);
+        return this;
+    }
+
+    /**
+     * Whether the end of this JVM stops the stack, which is the default. Switch it off where something is still to be asked
+     * of it then, and close it yourself; a JVM that dies without a chance to do so takes it along in any case.
+     */
+    public LocalStackBuilder stopAtExit(boolean stopAtExit) {
+        this.stopAtExit = stopAtExit;
         return this;
     }
 

@@ -1,7 +1,11 @@
 package dev.sluice.stack;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
 
 /**
  * Where the project lies.
@@ -39,13 +43,27 @@ public record ProjectHome(Path directory) {
     }
 
     /**
-     * The jar that starts one of the services.
+     * What starts one of the services: a jar or, after a native build, a binary.
      *
      * @param service {@code producer} or {@code consumer}
      * @throws StackException if it isn't built
      */
     Path runner(String service) {
-        return built(service, directory.resolve(service).resolve("target/quarkus-app/quarkus-run.jar"));
+        Path target = directory.resolve(service).resolve("target");
+        return built(service, nativeRunner(target).orElse(target.resolve("quarkus-app/quarkus-run.jar")));
+    }
+
+    /** As Quarkus says what it has built last. */
+    private static Optional<Path> nativeRunner(Path target) {
+        Properties artifact = new Properties();
+        try (Reader in = Files.newBufferedReader(target.resolve("quarkus-artifact.properties"))) {
+            artifact.load(in);
+        } catch (IOException notBuilt) {
+            return Optional.empty();
+        }
+        return "native".equals(artifact.getProperty("type"))
+                ? Optional.of(target.resolve(artifact.getProperty("path")))
+                : Optional.empty();
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Producer or one of the consumers in a process of its own, or the host that runs its handlers. */
 public sealed class ServiceProcess permits HostedApp {
@@ -18,20 +19,23 @@ public sealed class ServiceProcess permits HostedApp {
     /** Longer than a service may take to drain. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
-    private final ChildProcess process;
+    private final Supplier<ChildProcess> launcher;
     private final int port;
+    private volatile ChildProcess process;
 
-    ServiceProcess(ChildProcess process, int port) {
-        this.process = process;
+    /** Starts it; {@code launcher} does so, and again at each restart. */
+    ServiceProcess(Supplier<ChildProcess> launcher, int port) {
+        this.launcher = launcher;
         this.port = port;
+        this.process = launcher.get();
     }
 
     /**
      * Starts a service; it is not ready when this returns.
      *
      * @param name for messages and its log
-     * @param runner the jar to run
-     * @param jvmOptions options of its JVM
+     * @param runner the jar or the native binary to run
+     * @param jvmOptions options of its JVM, if it has one
      * @param settings environment variables, in addition to profile and address
      */
     static ServiceProcess start(
@@ -42,10 +46,14 @@ public sealed class ServiceProcess permits HostedApp {
         environment.put("QUARKUS_HTTP_HOST", HOST);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.putAll(settings);
+        if (!runner.toString().endsWith(".jar")) {
+            return new ServiceProcess(
+                    () -> ChildProcess.program(name, List.of(runner.toString(), HEAP), environment, logs), port);
+        }
         List<String> arguments = new ArrayList<>(List.of(HEAP));
         arguments.addAll(jvmOptions);
         arguments.addAll(List.of("-jar", runner.toString()));
-        return new ServiceProcess(ChildProcess.java(name, arguments, environment, logs), port);
+        return new ServiceProcess(() -> ChildProcess.java(name, arguments, environment, logs), port);
     }
 
     /** Its name within the stack, such as {@code consumer-1}. */
@@ -58,7 +66,7 @@ public sealed class ServiceProcess permits HostedApp {
         return URI.create("http://" + HOST + ":" + port);
     }
 
-    /** Its process id. */
+    /** Its process id; another one after a restart. */
     public long pid() {
         return process.pid();
     }
@@ -82,6 +90,14 @@ public sealed class ServiceProcess permits HostedApp {
         readiness.await(process, url().resolve("/q/health/ready"));
     }
 
+    /** Starts it again; it is not ready when this returns. */
+    void restart() {
+        if (process.isAlive()) {
+            throw new StackException(name() + " still runs");
+        }
+        process = launcher.get();
+    }
+
     /** Ends it as a power failure would (SIGKILL); returns when it is gone. */
     public void kill() {
         process.kill();
@@ -91,6 +107,16 @@ public sealed class ServiceProcess permits HostedApp {
     public void stop() {
         terminate();
         awaitEnd();
+    }
+
+    /** Stops its clock (SIGSTOP) until {@link #resume}; a host's handlers go on. */
+    public void pause() {
+        process.pause();
+    }
+
+    /** Goes on after {@link #pause}. */
+    public void resume() {
+        process.resume();
     }
 
     void terminate() {

@@ -4,7 +4,6 @@ import dev.sluice.postgres.LocalPostgres;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The environment variables that tell the services of a stack about each other; the names are the services' own. */
@@ -26,8 +25,8 @@ final class ServiceSettings {
      *
      * @param status the root address of the consumer that tells what became of an order
      */
-    static Map<String, String> producer(EmulatorProcess bus, URI status) {
-        Map<String, String> settings = common(bus);
+    static Map<String, String> producer(Namespaces buses, URI status) {
+        Map<String, String> settings = common(buses);
         settings.put("SLUICE_ORDERS_STATUS_URL", status.resolve("/api/orders").toString());
         return settings;
     }
@@ -39,12 +38,13 @@ final class ServiceSettings {
      * @param maxConsumers how many consumers share the database
      */
     static Map<String, String> consumer(
-            EmulatorProcess bus, LocalPostgres database, Duration lockDuration, int maxConsumers) {
-        Map<String, String> settings = common(bus);
+            Namespaces buses, LocalPostgres database, Duration lockDuration, int maxConsumers) {
+        Map<String, String> settings = common(buses);
         settings.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
         settings.put("QUARKUS_DATASOURCE_USERNAME", LocalPostgres.username());
         settings.put("QUARKUS_DATASOURCE_PASSWORD", LocalPostgres.password());
         settings.put("SLUICE_INLET_LOCK_DURATION", lockDuration.toString());
+        settings.put("SLUICE_INLET_OUTAGE_HOLD", lockDuration.dividedBy(3).toString());
         settings.put(
                 "SLUICE_HANDLER_TIMEOUT",
                 lockDuration.multipliedBy(5).dividedBy(12).toString());
@@ -58,22 +58,32 @@ final class ServiceSettings {
         return settings;
     }
 
-    /** What the host of the consumers wants to know besides: of the four functions that receive, one has a queue. */
-    static Map<String, String> triggers(EmulatorProcess bus) {
+    /** What the host of the consumers wants to know besides: there is a queue in each namespace, and no topic. */
+    static Map<String, String> triggers(Namespaces buses) {
         Map<String, String> settings = new HashMap<>();
-        settings.put("ServiceBusConnection", bus.connectionString());
+        settings.put("ServiceBusConnection", buses.primary().connectionString());
         settings.put("ORDERS_QUEUE", "orders");
         settings.put("ORDERS_TOPIC", "unused");
         settings.put("ORDERS_SUBSCRIPTION", "unused");
-        for (String other : List.of("secondary", "topic", "topic-secondary")) {
-            settings.put("AzureWebJobs.order-consumer-" + other + ".Disabled", "true");
-        }
+        disable(settings, "topic");
+        disable(settings, "topic-secondary");
+        buses.secondary()
+                .ifPresentOrElse(
+                        second -> settings.put("ServiceBusSecondary", second.connectionString()),
+                        () -> disable(settings, "secondary"));
         return settings;
     }
 
-    private static Map<String, String> common(EmulatorProcess bus) {
+    private static void disable(Map<String, String> settings, String suffix) {
+        settings.put("AzureWebJobs.order-consumer-" + suffix + ".Disabled", "true");
+    }
+
+    private static Map<String, String> common(Namespaces buses) {
         Map<String, String> settings = new HashMap<>();
-        settings.put("SLUICE_SERVICEBUS_CONNECTION_STRING", bus.connectionString());
+        settings.put("SLUICE_SERVICEBUS_CONNECTION_STRING", buses.primary().connectionString());
+        buses.secondary()
+                .ifPresent(second ->
+                        settings.put("SLUICE_SERVICEBUS_SECONDARY_CONNECTION_STRING", second.connectionString()));
         return settings;
     }
 }

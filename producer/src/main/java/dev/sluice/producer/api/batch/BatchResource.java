@@ -1,5 +1,6 @@
 package dev.sluice.producer.api.batch;
 
+import dev.sluice.auth.Roles;
 import dev.sluice.http.Problem;
 import dev.sluice.http.ProblemException;
 import dev.sluice.http.ProblemType;
@@ -11,6 +12,7 @@ import dev.sluice.producer.api.OrderReader;
 import dev.sluice.producer.api.OrdersConfig;
 import dev.sluice.producer.api.RequestOrigin;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -37,6 +39,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/api/orders/batch")
 @Blocking
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.ORDERS_WRITE)
 public class BatchResource {
     static final String NDJSON = "application/x-ndjson";
 

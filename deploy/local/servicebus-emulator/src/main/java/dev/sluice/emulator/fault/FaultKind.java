@@ -12,6 +12,8 @@ public enum FaultKind {
     DELAY("delay", Moment.ANSWER, Moment.REPLY),
     /** The TCP connection is cut when a client sends or settles a message: before that is done, or after. */
     DROP_CONNECTION("drop-connection", Moment.SEND, Moment.SETTLE, Moment.ANSWER),
+    /** The TCP connection is cut when a client settles a message, before that is done; sends go on. */
+    DROP_SETTLEMENT("drop-settlement", Moment.SETTLE),
     /** A link is detached with an error that clients retry: at once, or when it is next used. */
     DETACH_LINK("detach-link", Moment.NOW, Moment.SEND, Moment.SETTLE),
     /** A settlement is executed and never answered. */

@@ -57,7 +57,7 @@ public final class Audit {
                     effects(connection),
                     ids(connection, "select order_id from inbox"),
                     number(connection, "select coalesce(sum(repeats), 0) from inbox"),
-                    ids(connection, "select order_id from parked where order_id is not null"),
+                    ids(connection, "select order_id from parked where order_id is not null and state <> 'replayed'"),
                     onQueues);
             connection.rollback();
             return VerdictArithmetic.of(accepted, ledger.unknown(), observation);
@@ -71,7 +71,9 @@ public final class Audit {
      */
     public long through() throws SQLException {
         try (Connection connection = database.getConnection()) {
-            return number(connection, "select (select count(*) from fulfilment) + (select count(*) from parked)");
+            return number(
+                    connection,
+                    "select (select count(*) from fulfilment) + (select count(*) from parked where state <> 'replayed')");
         }
     }
 

@@ -67,7 +67,8 @@ class UpCommandIT {
         assertThat(text.lines().filter(line -> line.contains("handlers"))).hasSize(2);
         assertThat(processes)
                 .as("two hosts, two handlers, emulator, PostgreSQL")
-                .hasSize(6);
+                .hasSize(6)
+                .doesNotHaveDuplicates();
 
         signal(signal);
         assertThat(up.exitValue()).isEqualTo(code);

@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The load against a server that answers as a producer in trouble would. */
 class OrderLoadIT {
@@ -96,6 +98,23 @@ class OrderLoadIT {
         LoadResult result = post(1);
         assertThat(result.unknown()).isEqualTo(1);
         assertThat(ledger.unknown()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {502, 504})
+    void aGatewayThatGotNoAnswerDoesNotSayNo(int status) throws Exception {
+        answer((attempt, key) -> attempt == 1 ? new Reply(status, "") : accepted(key));
+        assertThat(post(1)).isEqualTo(new LoadResult(1, 0, 0, List.of()));
+    }
+
+    @Test
+    void postsAtThePaceThatItIsGiven() throws Exception {
+        answer((attempt, key) -> attempt == 1 ? new Reply(503, "{}") : accepted(key));
+        Set<Integer> numbers = ConcurrentHashMap.newKeySet();
+        LoadResult result =
+                new OrderLoad(producer(), Map.of(), ledger).post(number -> number < 100 && numbers.add(number));
+        assertThat(result.accepted()).isEqualTo(100);
+        assertThat(numbers).hasSize(100);
     }
 
     @Test

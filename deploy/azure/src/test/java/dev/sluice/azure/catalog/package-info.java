@@ -1,0 +1,2 @@
+/** What Azure Resource Manager knows: routes, API versions and models, read from the official SDK's jars. Knows nobody. */
+package dev.sluice.azure.catalog;

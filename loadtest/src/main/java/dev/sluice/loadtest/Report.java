@@ -1,0 +1,104 @@
+package dev.sluice.loadtest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.stack.ledger.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The end of an experiment, for people and for programs.
+ *
+ * @param experiment which
+ * @param scenario its name
+ * @param verdict what became of the accepted orders
+ * @param figures what else was counted or measured, by name
+ * @param points how it went, in the order of time
+ * @param thresholds what was wanted, and what it was
+ */
+public record Report(
+        String experiment,
+        String scenario,
+        Verdict verdict,
+        Map<String, Number> figures,
+        List<Map<String, Object>> points,
+        List<Threshold.Result> thresholds) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Whether every threshold holds. */
+    public boolean passed() {
+        return thresholds.stream().allMatch(Threshold.Result::passed);
+    }
+
+    /** The figures of a verdict that thresholds may name. */
+    public static Map<String, Number> figures(Verdict verdict) {
+        Map<String, Number> figures = new LinkedHashMap<>();
+        figures.put("accepted", verdict.accepted());
+        figures.put("processed", verdict.processed());
+        figures.put("parked", verdict.parked());
+        figures.put("waiting", verdict.waiting());
+        figures.put("lost", verdict.lost());
+        figures.put("unexpected", verdict.unexpected());
+        figures.put("duplicates", verdict.duplicates());
+        figures.put("recovered", verdict.recovered());
+        return figures;
+    }
+
+    /** Prints it. */
+    public void print(PrintWriter out) {
+        out.println();
+        figures(verdict).forEach((name, value) -> out.printf("%-22s %12s%n", name, text(value.doubleValue())));
+        figures.forEach((name, value) -> out.printf("%-22s %12s%n", name, text(value.doubleValue())));
+        out.println();
+        thresholds.forEach(result -> out.printf(
+                "%s %s: %s, wanted %s%n",
+                result.passed() ? "ok  " : "FAIL",
+                result.threshold().metric(),
+                text(result.actual()),
+                result.threshold().text()));
+        out.println(passed() ? "Every threshold holds." : "NOT every threshold holds.");
+        out.flush();
+    }
+
+    /** Puts it into {@code file} at once: a reader sees all of it or the file that was there before. */
+    public void write(Path file) throws IOException {
+        Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".report", ".json");
+        try {
+            JSON.writerWithDefaultPrettyPrinter().writeValue(draft.toFile(), json());
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private static String text(double value) {
+        return String.format(Locale.ROOT, value == Math.rint(value) ? "%,.0f" : "%,.3f", value);
+    }
+
+    private Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("experiment", experiment);
+        json.put("scenario", scenario);
+        json.put("passed", passed());
+        json.put("verdict", figures(verdict));
+        json.put("figures", figures);
+        json.put("points", points);
+        json.put("thresholds", thresholds.stream().map(Report::json).toList());
+        return json;
+    }
+
+    private static Map<String, Object> json(Threshold.Result result) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("metric", result.threshold().metric());
+        json.put("expected", result.threshold().text());
+        json.put("actual", result.actual());
+        json.put("passed", result.passed());
+        return json;
+    }
+}

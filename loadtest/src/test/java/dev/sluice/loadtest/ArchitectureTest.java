@@ -1,0 +1,58 @@
+package dev.sluice.loadtest;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private final JavaClasses classes = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.sluice");
+
+    @Test
+    void experimentsKnowTheServicesAndWhatStandsInForAzureAsProcessesOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.loadtest..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.sluice.producer..",
+                        "dev.sluice.consumer..",
+                        "dev.sluice.messaging..",
+                        "dev.sluice.servicebus..",
+                        "dev.sluice.emulator..",
+                        "dev.sluice.functions..",
+                        "dev.sluice.postgres..")
+                .because(
+                        "what is to be broken is a process, and a verdict that shares its code would share its mistakes")
+                .check(classes);
+    }
+
+    @Test
+    void faultsKnowNoExperiment() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.sluice.loadtest.fault..", "dev.sluice.loadtest.poison..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.sluice.loadtest.chaos..")
+                .because("every experiment may break things")
+                .check(classes);
+    }
+
+    @Test
+    void scenariosAreReadByCodeThatKnowsNoExperiment() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.loadtest.scenario..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.sluice.loadtest", "dev.sluice.loadtest.chaos..", "dev.sluice.loadtest.fault..")
+                .because("every experiment has scenarios, each with keys of its own")
+                .check(classes);
+    }
+}
