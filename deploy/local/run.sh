@@ -18,11 +18,14 @@ usage() {
   cat <<'EOF'
 Runs Sluice on this machine, without a cloud and without Docker.
 
-  run.sh demo [--orders 1000] [--consumers 2] [--json FILE] [INLET]
+  run.sh demo [--orders 1000] [--consumers 2] [--json FILE] [--namespaces 1] [INLET]
       starts everything, posts orders over HTTP, waits until all are through, prints what became of them
       (and writes it to FILE), stops everything
-  run.sh up [--consumers 2] [INLET]
+  run.sh up [--consumers 2] [--namespaces 1] [INLET]
       starts everything, prints every address, stays until Ctrl-C
+  run.sh drill [--orders-per-second 50] [--consumers 2] [--json FILE] [INLET]
+      kills the primary of two namespaces under load and brings it back: how long no order was accepted (RTO),
+      how many accepted ones were lost (RPO)
   run.sh dev producer|consumer
       quarkus:dev of one service; the second one joins the bus and the database of the first
   run.sh parked list|show|replay|discard --url URL ...
@@ -37,9 +40,9 @@ INLET: --inlet functions [--min N --max N [--tick 10]]
        [--handler-time 0]
            an order takes so many milliseconds, so that some have to wait
 
-Exit codes: 0 done; for demo: every order was processed exactly once
+Exit codes: 0 done; for demo and drill: every accepted order was processed exactly once
             1 demo: an order was lost, unexpected, done twice, refused, parked or not through in time;
-              or the build failed
+              drill: the same of an accepted order, or no failover, or no failback; or the build failed
             2 wrong usage, or no JDK or Maven that will do
             3 the system could not be started or broke down
             130, 143 ended by Ctrl-C, by SIGTERM
@@ -155,7 +158,7 @@ main() {
     -h | --help)
       usage
       ;;
-    demo | up)
+    demo | up | drill)
       require_java
       # For help and wrong options nothing needs to be built, if it was before.
       [[ " $* " == *" --help "* && -e $stack_jar ]] || build

@@ -28,7 +28,8 @@ package_check() {
     package_refused "$zip" "its host.json does not start the custom handler 'handler'"
   unzip -p "$zip" handler >"$handler" 2>/dev/null || package_refused "$zip" "has no handler"
   mode=$(unzip -Z "$zip" handler | awk '/ handler$/ {print $1}')
-  [[ $mode == -rwxr-xr-x ]] || package_refused "$zip" "its handler has mode $mode, not -rwxr-xr-x: the host could not start it"
+  # Some tools leave out that it is a plain file.
+  [[ $mode == [-?]rwxr-xr-x ]] || package_refused "$zip" "its handler has mode $mode, not -rwxr-xr-x: the host could not start it"
   header=$(od --address-radix n --format x1 --read-bytes 20 "$handler" | tr -d ' \n')
   [[ $header == 7f454c46* ]] || package_refused "$zip" "its handler is not a Linux binary, and there is no Java on the custom runtime"
   # 64 bits, little-endian, x86-64 (0x3e).

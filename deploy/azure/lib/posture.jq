@@ -89,6 +89,10 @@ def tls:
         same("tls"; "\($here[$site]) scm"; "1.2"; $read["\($site)-web"].properties.scmMinTlsVersion),
         same("tls"; "\($here[$site]) ftp"; "Disabled"; $read["\($site)-web"].properties.ftpsState));
 
+# A setting that holds a secret, by its name or by what is in it.
+def secret: (.key | test("password|secret|accountkey|accesskey|^AzureWebJobsStorage$|^ServiceBus[A-Za-z]*$"; "i"))
+  or (.value | tostring | test("AccountKey=|SharedAccessKey=|SharedAccessSignature|sig=|password=|-----BEGIN"; "i"));
+
 def identities:
   .read as $read | .here as $here | .settings as $settings
   | same("identities"; "\($here.namespace) keys off"; true; $read.namespace.properties.disableLocalAuth),
@@ -99,7 +103,7 @@ def identities:
           [$read[$site].identity.userAssignedIdentities // {} | keys[] | name] | join(" ")),
         none("identities"; "secrets in settings of \($here[$site])";
           [$settings[$site].properties // {} | to_entries[]
-            | select(.value | tostring | test("AccountKey=|SharedAccessKey=|SharedAccessSignature|sig=|password=|-----BEGIN"; "i")) | .key]),
+            | select(secret) | .key]),
         none("identities"; "settings of \($here[$site]) that are not there";
           ($settings[$site].properties // {}) as $have
           | ["AzureWebJobsStorage__accountName", "ServiceBusConnection__fullyQualifiedNamespace", "AZURE_CLIENT_ID"] - ($have | keys)));

@@ -6,11 +6,11 @@ import dev.sluice.servicebus.SendException.Fate;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,11 +78,13 @@ public final class FailoverSender implements MessageSender {
     }
 
     @Override
-    public CompletableFuture<List<String>> answering(Duration limit) {
+    public CompletableFuture<Map<String, Boolean>> answering(Duration limit) {
         probeIfDue();
-        return primary.answering(limit).thenCombine(secondary.answering(limit), (first, second) -> Stream.concat(
-                        first.stream(), second.stream())
-                .toList());
+        return primary.answering(limit).thenCombine(secondary.answering(limit), (first, second) -> {
+            Map<String, Boolean> both = new LinkedHashMap<>(first);
+            both.putAll(second);
+            return both;
+        });
     }
 
     @Override

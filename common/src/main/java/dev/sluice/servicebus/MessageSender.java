@@ -2,7 +2,7 @@ package dev.sluice.servicebus;
 
 import com.azure.messaging.servicebus.ServiceBusMessage;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Sends messages to a queue, in one namespace ({@link SendPipeline}) or in one of two ({@link FailoverSender}). */
@@ -18,10 +18,9 @@ public sealed interface MessageSender extends AutoCloseable permits SendPipeline
     /**
      * Asks every namespace whether it answers.
      *
-     * @return completes within {@code limit}, never with a failure, with the roles of those that do, {@code primary} before
-     *     {@code secondary}
+     * @return completes within about {@code limit}, never with a failure; by role, {@link SendPipeline#PRIMARY} first
      */
-    CompletableFuture<List<String>> answering(Duration limit);
+    CompletableFuture<Map<String, Boolean>> answering(Duration limit);
 
     /** Refuses new messages, waits for those in flight (at most the sender's timeout) and disconnects. */
     @Override

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -137,8 +138,8 @@ public final class SendPipeline implements MessageSender {
     }
 
     @Override
-    public CompletableFuture<List<String>> answering(Duration limit) {
-        return probe(limit).handle((open, e) -> e == null ? List.of(role) : List.of());
+    public CompletableFuture<Map<String, Boolean>> answering(Duration limit) {
+        return probe(limit).handle((open, e) -> Map.of(role, e == null));
     }
 
     /** Refuses new messages, waits until those in flight are off the wire (at most the send timeout) and disconnects. */
@@ -253,9 +254,15 @@ public final class SendPipeline implements MessageSender {
     }
 
     private void settle(List<Pending> messages, Throwable error) {
-        wire.release();
-        SendException failure = error == null ? null : explained(error);
-        messages.forEach(pending -> settle(pending, failure));
+        if (error == null) {
+            wire.release();
+            messages.forEach(pending -> settle(pending, null));
+        } else {
+            // The other way round, so that what waits can be abandoned before the next batch takes it along.
+            SendException failure = explained(error);
+            messages.forEach(pending -> settle(pending, failure));
+            wire.release();
+        }
     }
 
     private void settle(Pending pending, SendException failure) {

@@ -90,15 +90,19 @@ class AuthIT {
         assertThat(get(port, ORDER, issuer.token("orders.read")))
                 .as("the database is away")
                 .isEqualTo(503);
+        assertThat(get(port, "/api/parked", null)).isEqualTo(401);
+        assertThat(get(port, "/api/parked", issuer.token("orders.read", "orders.write")))
+                .isEqualTo(403);
+        assertThat(get(port, "/api/parked", issuer.token("parked.admin")))
+                .as("the database is away")
+                .isEqualTo(503);
     }
 
     @ParameterizedTest
     @CsvSource({
         "prod, , , must be jwt",
-        "staging, , , must be jwt",
         "prod, off, , must be jwt",
         "'local,prod', off, , must be jwt",
-        "local, off, 0.0.0.0, quarkus.http.host must be 127.0.0.1",
         "local, , 0.0.0.0, quarkus.http.host must be 127.0.0.1",
         "prod, host-keys, , no Functions host"
     })

@@ -26,6 +26,9 @@ public class ScriptedHandler implements OrderHandler {
     /** The handler always fails. */
     public static final String FAIL = "fail";
 
+    /** The handler fails so many times: a number follows. */
+    public static final String FAIL_TIMES = "fail times ";
+
     /** The handler fails until {@link #fix} is called. */
     public static final String FAIL_UNTIL_FIXED = "fail until fixed";
 
@@ -53,6 +56,9 @@ public class ScriptedHandler implements OrderHandler {
         String script = String.valueOf(order.order().note());
         sample.handle(order, connection);
         if (script.equals(FAIL) || script.equals(FAIL_TWICE) && attempt <= 2) {
+            throw new IllegalStateException("scripted failure " + attempt);
+        }
+        if (script.startsWith(FAIL_TIMES) && attempt <= Integer.parseInt(script.substring(FAIL_TIMES.length()))) {
             throw new IllegalStateException("scripted failure " + attempt);
         }
         if (script.equals(FAIL_UNTIL_FIXED) && !fixed.contains(order.orderId())) {

@@ -9,8 +9,8 @@ let queues = 0;
 const noRenewal = { maxAutoLockRenewalDurationInMs: 0 };
 
 /** A client that is closed when the check ends. */
-function connect(check) {
-  const client = new ServiceBusClient(CONNECTION_STRING, { retryOptions: { maxRetries: 0 } });
+function connect(check, retryOptions = {}) {
+  const client = new ServiceBusClient(CONNECTION_STRING, { retryOptions: { maxRetries: 0, ...retryOptions } });
   check.after(() => client.close());
   return client;
 }

@@ -13,5 +13,4 @@ public record ParkedFilter(
         String reason,
         String subject,
 
-        @Schema(examples = {"PT1H", "30m"})
-        String olderThan) {}
+        @Schema(examples = {"PT1H", "30m"}) String olderThan) {}

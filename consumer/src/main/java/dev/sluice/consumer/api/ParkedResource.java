@@ -83,8 +83,7 @@ public class ParkedResource {
         var selection = ParkingRequests.selection(reason, subject, olderThan);
         var mark = ParkingRequests.after(after);
         return Answers.from(
-                gate,
-                () -> list.page(ParkingRequests.state(state), selection, mark, ParkingRequests.limit(limit)));
+                gate, () -> list.page(ParkingRequests.state(state), selection, mark, ParkingRequests.limit(limit)));
     }
 
     /** One of them with what is in it. */

@@ -94,7 +94,8 @@ public class ReplayResource {
                                             value = ParkedExamples.INVALID_PARKING_REQUEST)))
     @APIResponse(
             responseCode = "503",
-            description = "The database is away, or too many operations are unfinished. Retry-After says when to try again",
+            description =
+                    "The database is away, or too many operations are unfinished. Retry-After says when to try again",
             content =
                     @Content(
                             mediaType = Problem.MEDIA_TYPE,
@@ -154,8 +155,8 @@ public class ReplayResource {
     public OperationStatus operation(@PathParam("id") String id) {
         return OrderId.parse(id)
                 .flatMap(known -> Answers.from(gate, () -> operations.find(known)))
-                .orElseThrow(() -> new ProblemException(
-                        Problem.of(ProblemType.UNKNOWN_OPERATION, "No operation has that id")));
+                .orElseThrow(() ->
+                        new ProblemException(Problem.of(ProblemType.UNKNOWN_OPERATION, "No operation has that id")));
     }
 
     /** Ends an operation early. */
@@ -165,17 +166,19 @@ public class ReplayResource {
     @Operation(operationId = "cancelParkingOperation", summary = "Stop a replay or discard")
     @APIResponse(
             responseCode = "200",
-            description = "It looks at no further message; what is marked already is still sent. No news for a finished one",
+            description =
+                    "It looks at no further message; what is marked already is still sent. No news for a finished one",
             content = @Content(schema = @Schema(implementation = OperationStatus.class)))
     @APIResponse(
             responseCode = "404",
             description = "There is no such operation",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public OperationStatus cancel(@PathParam("id") String id, @Context SecurityContext caller) {
-        OrderId.parse(id).ifPresent(known -> Answers.from(gate, () -> {
-            operations.cancel(known, nameOf(caller));
-            return known;
-        }));
+        OrderId.parse(id)
+                .ifPresent(known -> Answers.from(gate, () -> {
+                    operations.cancel(known, nameOf(caller));
+                    return known;
+                }));
         return operation(id);
     }
 

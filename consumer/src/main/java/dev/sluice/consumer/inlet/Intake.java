@@ -19,6 +19,7 @@ final class Intake<M> {
     }
 
     private final List<M> held = new ArrayList<>();
+    private final List<Thread> workers = new ArrayList<>();
     private Phase phase = Phase.OPEN;
     private int inHand;
 
@@ -28,12 +29,14 @@ final class Intake<M> {
             return false;
         }
         inHand++;
+        workers.add(Thread.currentThread());
         return true;
     }
 
     /** A message that was let in has ended. */
     synchronized void leave() {
         inHand--;
+        workers.remove(Thread.currentThread());
         notifyAll();
     }
 
@@ -69,6 +72,11 @@ final class Intake<M> {
             wait(left);
         }
         return inHand == 0;
+    }
+
+    /** Interrupts whoever has a message in hand: its time is over. */
+    synchronized void interrupt() {
+        workers.forEach(Thread::interrupt);
     }
 
     /** The link is closed: lets go whoever still waits, and returns what was held. */

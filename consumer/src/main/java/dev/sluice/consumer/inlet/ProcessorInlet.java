@@ -49,11 +49,10 @@ public class ProcessorInlet {
         QueueListener.Settings settings =
                 new QueueListener.Settings(serviceBus.queue(), config.concurrency(), config.prefetch(), config);
         this.listeners = connections.namespaces().stream()
-                .map(namespace -> new QueueListener(
-                        namespace,
-                        settings,
-                        gate,
-                        received -> take(received, outlets.to(namespace.name()).orElseThrow())))
+                .map(namespace -> {
+                    Outlet back = outlets.to(namespace.name()).orElseThrow();
+                    return new QueueListener(namespace, settings, gate, received -> take(received, back));
+                })
                 .toList();
         Gauge.builder("sluice.inlet.in.hand", listeners, all -> all.stream()
                         .mapToInt(QueueListener::inHand)

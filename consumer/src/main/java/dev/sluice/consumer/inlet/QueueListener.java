@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * rebuilt when it stalls.
  */
 public final class QueueListener implements AutoCloseable {
+    /** What an interrupted handler has for its rollback. */
+    private static final Duration ROLLBACK_TIME = Duration.ofSeconds(3);
+
     private static final Logger LOG = LoggerFactory.getLogger(QueueListener.class);
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
@@ -109,7 +112,11 @@ public final class QueueListener implements AutoCloseable {
     public void close() {
         closing = true;
         try {
-            supervisor.join(settings.bounds().stopGrace().plusSeconds(5).toMillis());
+            supervisor.join(settings.bounds()
+                    .stopGrace()
+                    .plus(ROLLBACK_TIME)
+                    .plusSeconds(5)
+                    .toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -182,7 +189,9 @@ public final class QueueListener implements AutoCloseable {
     private void stop(String why) throws InterruptedException {
         LOG.info("{}: receiving stops: {}", name, why);
         if (!intake.drain(settings.bounds().stopGrace())) {
-            LOG.warn("{}: {} messages did not end in time; they will be delivered again", name, inHand());
+            LOG.warn("{}: {} messages did not end in time; they are interrupted and given back", name, inHand());
+            intake.interrupt();
+            intake.drain(ROLLBACK_TIME);
         }
         ServiceBusProcessorClient stopped = processor;
         processor = null;
@@ -214,34 +223,45 @@ public final class QueueListener implements AutoCloseable {
 
     private void handle(ServiceBusReceivedMessageContext context, Intake<ServiceBusReceivedMessage> taken)
             throws InterruptedException {
-        Settlement settlement = new Abandon();
+        boolean hold = false;
         try {
-            settlement = decide(ServiceBusMessages.received(namespace.name(), context), taken);
-            if (!(settlement instanceof AwaitDatabase)) {
+            Settlement settlement = decide(ServiceBusMessages.received(namespace.name(), context), taken);
+            // Our own interrupt is taken back, because settling blocks; what it has ended waits for the link to close, as the
+            // rest does. The SDK's own interrupts come with a link that is gone: nobody would ever let go whoever waited.
+            boolean interrupted = !taken.isOpen() && Thread.interrupted();
+            hold = settlement instanceof AwaitDatabase || interrupted && settlement instanceof Abandon;
+            if (!hold) {
                 settle(context, settlement);
             }
         } finally {
-            if (!(settlement instanceof AwaitDatabase)) {
+            if (!hold) {
                 taken.leave();
             }
         }
-        if (settlement instanceof AwaitDatabase) {
+        if (hold) {
             taken.leaveAndHold(context.getMessage());
         }
     }
 
     /** Decides again and again while the database is away and comes back; AwaitDatabase if receiving stops before. */
     private Settlement decide(ReceivedMessage message, Intake<?> taken) throws InterruptedException {
-        while (true) {
-            if (gate.awaitOpen(TICK)) {
-                Settlement settlement = handler.apply(message);
-                if (!(settlement instanceof AwaitDatabase)) {
-                    return settlement;
+        try {
+            while (true) {
+                if (gate.awaitOpen(TICK)) {
+                    Settlement settlement = handler.apply(message);
+                    if (!(settlement instanceof AwaitDatabase)) {
+                        return settlement;
+                    }
+                }
+                if (!taken.isOpen()) {
+                    return new AwaitDatabase();
                 }
             }
-            if (!taken.isOpen()) {
-                return new AwaitDatabase();
+        } catch (InterruptedException e) {
+            if (taken.isOpen()) {
+                throw e;
             }
+            return new AwaitDatabase();
         }
     }
 

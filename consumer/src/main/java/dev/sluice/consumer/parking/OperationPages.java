@@ -139,8 +139,7 @@ public class OperationPages {
         return new Page(toSend, looked.size(), looked.isEmpty());
     }
 
-    private void look(
-            Connection connection, ParkingOperation operation, List<ParkedRow> looked, List<String> outcomes)
+    private void look(Connection connection, ParkingOperation operation, List<ParkedRow> looked, List<String> outcomes)
             throws SQLException {
         String sql = "select " + ParkedRow.COLUMNS + ", " + Verdicts.EXPRESSION + " as verdict from parked p"
                 + " where p.state = 'parked'" + operation.selection().conditions()

@@ -28,8 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record OperationStatus(
         UUID id,
 
-        @Schema(enumeration = {"replay", "discard"})
-        String action,
+        @Schema(enumeration = {"replay", "discard"}) String action,
 
         @Schema(enumeration = {"dry-run", "running", "done", "cancelled"})
         String state,
@@ -49,6 +48,19 @@ public record OperationStatus(
     static OperationStatus dryRun(Action action, boolean force, Map<String, Long> outcomes) {
         long matched = outcomes.values().stream().mapToLong(Long::longValue).sum();
         return new OperationStatus(
-                null, action.text(), "dry-run", matched, outcomes, null, null, force, null, null, null, null, null, null);
+                null,
+                action.text(),
+                "dry-run",
+                matched,
+                outcomes,
+                null,
+                null,
+                force,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 }

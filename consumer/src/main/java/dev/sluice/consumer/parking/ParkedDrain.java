@@ -69,7 +69,10 @@ public class ParkedDrain {
     private Settlement store(ReceivedMessage received) {
         try {
             add(received);
-            metrics.counter("sluice.parked.moved", "reason", ParkReason.tag(received.message().properties().get(ParkedMessages.REASON)))
+            metrics.counter(
+                            "sluice.parked.moved",
+                            "reason",
+                            ParkReason.tag(received.message().properties().get(ParkedMessages.REASON)))
                     .increment();
             return new Complete();
         } catch (SQLException e) {

@@ -40,8 +40,7 @@ public class ParkedMessageList {
      * @param after where the page before has ended; empty for the first
      * @param limit how many messages at the most
      */
-    public ParkedPage page(String state, Selection selection, Optional<PageMark> after, int limit)
-            throws SQLException {
+    public ParkedPage page(String state, Selection selection, Optional<PageMark> after, int limit) throws SQLException {
         String sql = SHORT + " from parked p where p.state = ?" + selection.conditions()
                 + (after.isPresent() ? PageMark.CONDITION : "") + PageMark.ORDER + " limit ?";
         try (Connection connection = dataSource.getConnection();

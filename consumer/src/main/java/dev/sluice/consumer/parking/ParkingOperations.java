@@ -46,7 +46,8 @@ public class ParkingOperations {
         Selection selection = task.selection();
         String outcome = task.action() == Action.DISCARD ? "'" + Verdicts.DISCARDED + "'" : Verdicts.EXPRESSION;
         String sql = "select verdict, count(*) from (select " + outcome + " as verdict from parked p"
-                + " where p.state = 'parked'" + selection.conditions() + ") as judged group by verdict order by verdict";
+                + " where p.state = 'parked'" + selection.conditions()
+                + ") as judged group by verdict order by verdict";
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement count = connection.prepareStatement(sql)) {
             selection.set(count, task.action() == Action.DISCARD ? 1 : verdicts.set(count, 1, task.force()));

@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 public class ReplaySender {
     private static final Logger LOG = LoggerFactory.getLogger(ReplaySender.class);
-    private static final String LOAD = "select p.subject, p.content_type, p.properties, p.envelope, p.body from parked p"
-            + " where p.namespace = ? and p.sequence_number = ?";
+    private static final String LOAD =
+            "select p.subject, p.content_type, p.properties, p.envelope, p.body from parked p"
+                    + " where p.namespace = ? and p.sequence_number = ?";
 
     /** Whether a message is on its queue. */
     enum Sent {
@@ -75,8 +76,8 @@ public class ReplaySender {
             ServiceBusMessage copy = copy(message, row);
             return outlets.to(message.key().namespace())
                     .map(outlet -> outlet.copy(copy))
-                    .orElseGet(() -> CompletableFuture.failedFuture(
-                            new IllegalStateException("namespace " + message.key().namespace() + " is not configured")));
+                    .orElseGet(() -> CompletableFuture.failedFuture(new IllegalStateException(
+                            "namespace " + message.key().namespace() + " is not configured")));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(new IllegalArgumentException(e.getMessage(), e));
         }

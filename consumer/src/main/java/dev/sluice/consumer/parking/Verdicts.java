@@ -40,9 +40,8 @@ public class Verdicts {
     Verdicts(ParkingConfig config, InboxConfig inbox, ServiceBusConnections connections) {
         this.config = config;
         this.inbox = inbox;
-        this.namespaces = connections.namespaces().stream()
-                .map(ServiceBusNamespace::name)
-                .toArray(String[]::new);
+        this.namespaces =
+                connections.namespaces().stream().map(ServiceBusNamespace::name).toArray(String[]::new);
     }
 
     /**

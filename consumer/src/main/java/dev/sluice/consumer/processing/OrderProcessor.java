@@ -119,7 +119,9 @@ public class OrderProcessor {
             connection.rollback();
         } catch (SQLException broken) {
             failure.addSuppressed(broken);
-            connection.abort(Runnable::run);
+            // The driver's own connection: of one that is aborted as a whole, the pool never hears again, and its place in
+            // the pool is gone for good.
+            connection.unwrap(Connection.class).abort(Runnable::run);
         }
     }
 

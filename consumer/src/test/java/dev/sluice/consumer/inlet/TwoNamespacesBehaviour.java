@@ -97,7 +97,8 @@ abstract class TwoNamespacesBehaviour {
         handler.fix(inSecondary);
         outlets.toFail.set(1000);
 
-        assertThat(parking.outcomes(Action.REPLAY, parking.only(inSecondary, ""))).isEqualTo(Map.of("Replayed", 1));
+        assertThat(parking.outcomes(Action.REPLAY, parking.only(inSecondary, "")))
+                .isEqualTo(Map.of("Replayed", 1));
 
         await().until(() -> table.effects(inSecondary) == 1);
         assertThat(outlets.toFail.getAndSet(0)).isEqualTo(1000);

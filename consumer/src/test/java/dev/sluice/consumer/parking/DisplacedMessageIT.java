@@ -44,7 +44,8 @@ class DisplacedMessageIT {
         parked.add(message("first", "body"));
         parked.add(message("first", "body"));
 
-        assertThat(table.ask("select count(*) from parked where namespace = ?", namespace)).isEqualTo("1");
+        assertThat(table.ask("select count(*) from parked where namespace = ?", namespace))
+                .isEqualTo("1");
     }
 
     /** A namespace that is made anew under its old name, an emulator that was started again: nothing may be overwritten. */
@@ -55,7 +56,8 @@ class DisplacedMessageIT {
         parked.add(message("second", "another body"));
         parked.add(message("second", "another body"));
 
-        assertThat(table.ask("select count(*) from parked where namespace = ?", namespace)).isEqualTo("3");
+        assertThat(table.ask("select count(*) from parked where namespace = ?", namespace))
+                .isEqualTo("3");
         assertThat(table.ask(
                         "select message_id || ' ' || convert_from(body, 'UTF8') from parked"
                                 + " where namespace = ? and sequence_number = 1",
@@ -65,8 +67,7 @@ class DisplacedMessageIT {
 
     private ReceivedMessage message(String id, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        InboundMessage message =
-                new InboundMessage(namespace, 1, id, null, null, Map.of(), bytes, 0, ENQUEUED);
+        InboundMessage message = new InboundMessage(namespace, 1, id, null, null, Map.of(), bytes, 0, ENQUEUED);
         return new ReceivedMessage(message, () -> new ServiceBusMessage(BinaryData.fromBytes(bytes)));
     }
 }

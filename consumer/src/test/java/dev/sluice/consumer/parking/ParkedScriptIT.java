@@ -61,7 +61,9 @@ class ParkedScriptIT {
         park(id, ScriptedHandler.FAIL_UNTIL_FIXED);
         String message = parking.newest(id, "namespace || '/' || sequence_number");
 
-        assertThat(run("list", "--reason", ParkReason.RETRIES_EXHAUSTED, "--all").output()).contains(id.toString());
+        assertThat(run("list", "--reason", ParkReason.RETRIES_EXHAUSTED, "--all")
+                        .output())
+                .contains(id.toString());
         assertThat(run("show", "--message", message).output()).contains("\"customer\\\":\\\"c-42");
         Result dry = run("replay", "--message", message, "--dry-run");
         assertThat(dry.output()).contains("\"dry-run\"", "\"Replayed\":1");
@@ -77,14 +79,27 @@ class ParkedScriptIT {
 
     @Test
     void pagesToTheEndAndDiscardsByFilter() throws Exception {
-        table.ask("insert into parked (namespace, sequence_number, reason, subject, properties, body, enqueued_at)"
-                + " select ?, n, 'Test', ?, '{}', '', now() from generate_series(1, 5) as n", id.toString(), id.toString());
+        table.ask(
+                "insert into parked (namespace, sequence_number, reason, subject, properties, body, enqueued_at)"
+                        + " select ?, n, 'Test', ?, '{}', '', now() from generate_series(1, 5) as n",
+                id.toString(),
+                id.toString());
 
-        assertThat(run("list", "--subject", id.toString(), "--limit", "2").output().lines()).hasSize(1);
-        assertThat(run("list", "--subject", id.toString(), "--limit", "2", "--all").output().lines()).hasSize(3);
-        assertThat(run("discard", "--subject", id.toString(), "--older-than", "1h").output()).contains("\"matched\":0");
+        assertThat(run("list", "--subject", id.toString(), "--limit", "2")
+                        .output()
+                        .lines())
+                .hasSize(1);
+        assertThat(run("list", "--subject", id.toString(), "--limit", "2", "--all")
+                        .output()
+                        .lines())
+                .hasSize(3);
+        assertThat(run("discard", "--subject", id.toString(), "--older-than", "1h")
+                        .output())
+                .contains("\"matched\":0");
         assertThat(run("discard", "--subject", id.toString()).output()).contains("\"Discarded\":5");
-        assertThat(run("list", "--subject", id.toString(), "--state", "discarded").output()).contains("\"discarded\"");
+        assertThat(run("list", "--subject", id.toString(), "--state", "discarded")
+                        .output())
+                .contains("\"discarded\"");
     }
 
     @Test

@@ -1,9 +1,9 @@
 package dev.sluice.consumer.parking;
 
-import dev.sluice.consumer.Patience;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.consumer.Patience;
 import dev.sluice.consumer.Table;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
@@ -22,13 +22,13 @@ public class Parking {
 
     /** Waits until the order is parked, and not for the first time if {@code replays} says so. */
     public void await(UUID order, String reason, int replays) {
-        Patience.await().untilAsserted(() -> assertThat(newest(order, "reason || ' ' || replays")).isEqualTo(reason + " " + replays));
+        Patience.await().untilAsserted(() -> assertThat(newest(order, "reason || ' ' || replays"))
+                .isEqualTo(reason + " " + replays));
     }
 
     /** Of the order's row that was parked last. */
     public String newest(UUID order, String column) {
-        return table.ask(
-                "select " + column + " from parked where order_id = ? order by parked_at desc limit 1", order);
+        return table.ask("select " + column + " from parked where order_id = ? order by parked_at desc limit 1", order);
     }
 
     /** A request for that order's newest row, with more fields such as {@code ,"force":true}. */

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.sluice.consumer.Bus;
+import dev.sluice.consumer.ScriptedHandler;
 import dev.sluice.consumer.Table;
 import dev.sluice.testkit.TcpProxy;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -44,6 +45,9 @@ class DatabaseOutageIT {
     @Inject
     DatabaseGate gate;
 
+    @Inject
+    ScriptedHandler handler;
+
     /** More orders than are processed at once, and an outage that outlasts the hold: nothing is parked, nothing is lost. */
     @Test
     void anOutageIsNotTheMessagesFault() {
@@ -66,6 +70,26 @@ class DatabaseOutageIT {
 
         await().untilAsserted(
                         () -> ids.forEach(id -> assertThat(table.effects(id)).isOne()));
+        assertThat(table.ask("select count(*) from parked")).isEqualTo("0");
+    }
+
+    /** Twice as many transactions as the pool has connections are cut off half-way: each connection's place is free again. */
+    @Test
+    void transactionsThatAreCutOffDoNotUseUpThePool() {
+        for (int outage = 1; outage <= 2; outage++) {
+            await().until(gate::isOpen);
+            List<UUID> ids = Stream.generate(UUID::randomUUID).limit(16).toList();
+            ids.forEach(id -> bus.send(id, order(ScriptedHandler.WAIT)));
+            await().until(() -> ids.stream().allMatch(id -> handler.attempts(id) > 0));
+
+            database.cut();
+            ids.forEach(handler::release);
+            await().until(() -> !gate.isOpen());
+            database.mend();
+
+            await().untilAsserted(
+                            () -> ids.forEach(id -> assertThat(table.effects(id)).isOne()));
+        }
         assertThat(table.ask("select count(*) from parked")).isEqualTo("0");
     }
 }

@@ -34,4 +34,20 @@ class PurgeIT {
         assertThat(table.ask("select count(*) from inbox where body_hash = 'young'"))
                 .isEqualTo("1");
     }
+
+    /** What nobody has decided on, or what could not be sent back yet, is kept however old it is. */
+    @Test
+    void forgetsWhatWasReplayedOrDiscardedAndNothingElse() {
+        await().until(gate::isOpen);
+        table.ask("insert into parked (namespace, sequence_number, reason, properties, body, enqueued_at, parked_at,"
+                + " state, state_since) select 'purge', row_number() over (), 'x', '{}', '', now(), now() -"
+                + " interval '60 days', state, since from unnest(array['parked', 'replaying', 'replayed',"
+                + " 'discarded']) as state, unnest(array[now() - interval '31 days', now() - interval '29 days'])"
+                + " as since");
+
+        retention.purge();
+
+        assertThat(table.ask("select string_agg(state, ' ' order by state) from parked where namespace = 'purge'"))
+                .isEqualTo("discarded parked parked replayed replaying replaying");
+    }
 }

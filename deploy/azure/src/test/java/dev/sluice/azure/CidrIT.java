@@ -59,7 +59,9 @@ class CidrIT {
 
     private static String bash(String command) throws IOException, InterruptedException {
         String script = "set -euo pipefail; . '" + Scripts.own().file("lib/cidr.sh") + "'; " + command;
-        Process process = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder("bash", "-c", script)
+                .redirectErrorStream(true)
+                .start();
         String output = new String(process.getInputStream().readAllBytes());
         process.waitFor();
         return output;

@@ -31,8 +31,7 @@ class DeploymentIT {
             assertThat(arm.early()).isEmpty();
             assertThat(arm.dropped()).isEmpty();
             assertThat(Comparable.puts(arm.exchanges()))
-                    .containsExactlyInAnyOrderElementsOf(
-                            Comparable.puts(DryRun.of(Scripts.own(), "--region", "all")));
+                    .containsExactlyInAnyOrderElementsOf(Comparable.puts(DryRun.of(Scripts.own(), "--region", "all")));
 
             Map<String, JsonNode> before = arm.resources();
             List<Exchange> first = arm.exchanges();

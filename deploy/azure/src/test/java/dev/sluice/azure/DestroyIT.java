@@ -27,7 +27,9 @@ class DestroyIT {
             ArmStandIn arm = deployed.arm();
             arm.load(List.of(
                     put(GROUPS + "somebody-else", "{'location':'eastus2'}"),
-                    put(GROUPS + "sluice-network-westus", "{'location':'westus','tags':{'sluice-deployment':'sluice2'}}"),
+                    put(
+                            GROUPS + "sluice-network-westus",
+                            "{'location':'westus','tags':{'sluice-deployment':'sluice2'}}"),
                     put(
                             GROUPS + "sluice-messaging-eastus2/providers/Microsoft.Network/publicIPAddresses/theirs",
                             "{'location':'eastus2'}")));

@@ -32,7 +32,9 @@ final class ElfFile {
         file.putShort((short) 2).putShort((short) machine).putInt(1).putLong(0x400000);
         file.putLong(HEADER).putLong(version == null ? 0 : SECTIONS).putInt(0).putShort((short) HEADER);
         file.putShort((short) PROGRAM_HEADER).putShort((short) (interpreter == null ? 0 : 3));
-        file.putShort((short) SECTION_HEADER).putShort((short) (version == null ? 0 : 3)).putShort((short) 0);
+        file.putShort((short) SECTION_HEADER)
+                .putShort((short) (version == null ? 0 : 3))
+                .putShort((short) 0);
         if (interpreter != null) {
             byte[] path = (interpreter + "\0").getBytes(StandardCharsets.US_ASCII);
             program(file, 3, TEXT, path.length);
@@ -55,7 +57,12 @@ final class ElfFile {
         file.putInt(0).putShort((short) 0).putShort((short) 2).putInt(11).putInt(0);
         file.position(strings).put(names);
         file.position(DYNAMIC);
-        file.putLong(5).putLong(strings).putLong(10).putLong(names.length).putLong(0).putLong(0);
+        file.putLong(5)
+                .putLong(strings)
+                .putLong(10)
+                .putLong(names.length)
+                .putLong(0)
+                .putLong(0);
         section(file, 1, 3, strings, names.length, 0);
         section(file, 2, 0x6ffffffe, NEEDS, 32, 1);
     }

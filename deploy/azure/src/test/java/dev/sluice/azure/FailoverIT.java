@@ -76,14 +76,19 @@ class FailoverIT {
     }
 
     private static String role(ArmStandIn arm, String server) {
-        return arm.resources().get(server.toLowerCase()).at("/properties/replicationRole").asText();
+        return arm.resources()
+                .get(server.toLowerCase())
+                .at("/properties/replicationRole")
+                .asText();
     }
 
     private static String database(ArmStandIn arm, String region) {
         String[] url = new String[1];
         arm.edit(
-                Deployed.id("functions-" + region, "Microsoft.Web/sites/sluice-consumer-" + region) + "/config/appsettings",
-                body -> url[0] = body.at("/properties/QUARKUS_DATASOURCE_JDBC_URL").asText());
+                Deployed.id("functions-" + region, "Microsoft.Web/sites/sluice-consumer-" + region)
+                        + "/config/appsettings",
+                body -> url[0] =
+                        body.at("/properties/QUARKUS_DATASOURCE_JDBC_URL").asText());
         return url[0];
     }
 }

@@ -13,7 +13,8 @@ import java.util.Map;
 final class FunctionPackage {
     private final Path directory;
     private byte[] handler;
-    private String host = "{\"version\":\"2.0\",\"customHandler\":{\"description\":{\"defaultExecutablePath\":\"handler\"}}}";
+    private String host =
+            "{\"version\":\"2.0\",\"customHandler\":{\"description\":{\"defaultExecutablePath\":\"handler\"}}}";
     private String mode = "rwxr-xr-x";
 
     FunctionPackage(Path directory) {

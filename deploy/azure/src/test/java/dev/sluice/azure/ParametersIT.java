@@ -71,7 +71,8 @@ class ParametersIT {
         ScriptRun.Result result = run("PLAN_SKU=EP1", "PLAN_SKU=P1\nFIREWALL_SIZE=1");
         assertThat(result.errors()).contains("FIREWALL_SIZE");
         result = run("10.1.4.0/22", "10.1.5.0/22");
-        assertThat(result.errors().lines().filter(line -> line.startsWith("  "))).isNotEmpty();
+        assertThat(result.errors().lines().filter(line -> line.startsWith("  ")))
+                .isNotEmpty();
     }
 
     @Test
@@ -94,8 +95,8 @@ class ParametersIT {
     @ParameterizedTest
     @CsvSource({"--region westus", "--step nothing", "--what", "--region"})
     void refusesOptionsThatItDoesNotKnow(String options) throws Exception {
-        try (ScriptRun run = ScriptRun.start(
-                Scripts.own(), Map.of(), "deploy.sh", ("--dry-run " + options).split(" "))) {
+        try (ScriptRun run =
+                ScriptRun.start(Scripts.own(), Map.of(), "deploy.sh", ("--dry-run " + options).split(" "))) {
             assertThat(run.end().code()).isEqualTo(2);
         }
     }
@@ -114,7 +115,10 @@ class ParametersIT {
         String parameters = Files.readString(Scripts.own().file("parameters.env"));
         assertThat(parameters).contains(before);
         Path file = directory.resolve("parameters.env");
-        Files.writeString(file, parameters.replaceFirst(java.util.regex.Pattern.quote(before), java.util.regex.Matcher.quoteReplacement(after)));
+        Files.writeString(
+                file,
+                parameters.replaceFirst(
+                        java.util.regex.Pattern.quote(before), java.util.regex.Matcher.quoteReplacement(after)));
         String[] arguments = new String[options.length + 1];
         arguments[0] = "--dry-run";
         System.arraycopy(options, 0, arguments, 1, options.length);

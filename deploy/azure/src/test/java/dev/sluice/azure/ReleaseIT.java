@@ -31,9 +31,15 @@ class ReleaseIT {
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
-            value = {"-, -, -", "/lib64/ld-linux-x86-64.so.2, GLIBC_2.31, -", "/lib64/ld-linux-x86-64.so.2, GLIBC_2.4, -"})
+            value = {
+                "-, -, -",
+                "/lib64/ld-linux-x86-64.so.2, GLIBC_2.31, -",
+                "/lib64/ld-linux-x86-64.so.2, GLIBC_2.4, -"
+            })
     void takesABinaryThatEveryHostCanRun(String interpreter, String glibc, String ignored) throws Exception {
-        ScriptRun.Result result = check(new FunctionPackage(directory).handler(ElfFile.of(0x3e, interpreter, glibc)).zip());
+        ScriptRun.Result result = check(new FunctionPackage(directory)
+                .handler(ElfFile.of(0x3e, interpreter, glibc))
+                .zip());
         assertThat(result.code()).as(result.errors()).isZero();
         assertThat(result.output()).matches("[0-9a-f]{64}\n");
     }
@@ -50,13 +56,20 @@ class ReleaseIT {
             })
     void refusesABinaryThatSomeHostCannotRun(int machine, String interpreter, String glibc, String why)
             throws Exception {
-        refused(new FunctionPackage(directory).handler(ElfFile.of(machine, interpreter, glibc)).zip(), why);
+        refused(
+                new FunctionPackage(directory)
+                        .handler(ElfFile.of(machine, interpreter, glibc))
+                        .zip(),
+                why);
     }
 
     @Test
     void refusesWhatIsNoPackage() throws Exception {
         byte[] good = ElfFile.of(0x3e, null, null);
-        refused(new FunctionPackage(directory).handler("#!/bin/sh\nexec java\n".getBytes()).zip(),
+        refused(
+                new FunctionPackage(directory)
+                        .handler("#!/bin/sh\nexec java\n".getBytes())
+                        .zip(),
                 "is not a Linux binary, and there is no Java on the custom runtime");
         refused(new FunctionPackage(directory).zip(), "has no handler");
         refused(new FunctionPackage(directory).handler(good).host("{}").zip(), "does not start the custom handler");
@@ -70,7 +83,9 @@ class ReleaseIT {
     @Test
     void putsTheVeryFileOnBothRegionsSites() throws Exception {
         Tools.require("az");
-        Path zip = new FunctionPackage(directory).handler(ElfFile.of(0x3e, null, null)).zip();
+        Path zip = new FunctionPackage(directory)
+                .handler(ElfFile.of(0x3e, null, null))
+                .zip();
         try (Deployed deployed = Deployed.start(Files.createDirectory(directory.resolve("arm")))) {
             ScriptRun.Result result = deployed.run("release.sh", "producer", "--zip", zip.toString());
             assertThat(result.code()).as(result.errors()).isZero();
@@ -78,11 +93,12 @@ class ReleaseIT {
             deployed.arm().exchanges().stream()
                     .filter(exchange -> exchange.method().equals("POST"))
                     .forEach(exchange -> posts.add(exchange.path().replaceAll(".*/sites/", "")));
-            assertThat(posts).containsExactly(
-                    "sluice-producer-eastus2/restart",
-                    "sluice-producer-eastus2/syncfunctiontriggers",
-                    "sluice-producer-centralus/restart",
-                    "sluice-producer-centralus/syncfunctiontriggers");
+            assertThat(posts)
+                    .containsExactly(
+                            "sluice-producer-eastus2/restart",
+                            "sluice-producer-eastus2/syncfunctiontriggers",
+                            "sluice-producer-centralus/restart",
+                            "sluice-producer-centralus/syncfunctiontriggers");
             assertThat(deployed.arm().refused()).isEmpty();
         }
     }

@@ -29,10 +29,13 @@ class ScriptFilesIT {
 
     @Test
     void whatIsCalledIsExecutableAndStopsAtTheFirstError() throws Exception {
-        for (String name : List.of("deploy.sh", "verify.sh", "failover.sh", "failback.sh", "release.sh", "destroy.sh")) {
+        for (String name :
+                List.of("deploy.sh", "verify.sh", "failover.sh", "failback.sh", "release.sh", "destroy.sh")) {
             Path script = Scripts.own().file(name);
             assertThat(script).isExecutable();
-            assertThat(Files.readString(script)).startsWith("#!/usr/bin/env bash\n").contains("set -euo pipefail");
+            assertThat(Files.readString(script))
+                    .startsWith("#!/usr/bin/env bash\n")
+                    .contains("set -euo pipefail");
         }
     }
 }

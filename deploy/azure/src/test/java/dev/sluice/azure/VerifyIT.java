@@ -40,14 +40,16 @@ class VerifyIT {
             ScriptRun.Result well = deployed.run("verify.sh");
             assertThat(well.output()).as(well.errors()).doesNotContain("BREACH").contains(" 0 breaches");
             assertThat(well.code()).isZero();
-            assertThat(deployed.arm().exchanges()).noneMatch(exchange -> List.of("PUT", "PATCH", "DELETE")
-                    .contains(exchange.method()));
+            assertThat(deployed.arm().exchanges())
+                    .noneMatch(exchange -> List.of("PUT", "PATCH", "DELETE").contains(exchange.method()));
 
             breach(deployed.arm());
             ScriptRun.Result broken = deployed.run("verify.sh");
             assertThat(broken.code()).isEqualTo(1);
-            List<String> breaches =
-                    broken.output().lines().filter(line -> line.startsWith("BREACH")).toList();
+            List<String> breaches = broken.output()
+                    .lines()
+                    .filter(line -> line.startsWith("BREACH"))
+                    .toList();
             for (String expected : EXPECTED) {
                 assertThat(breaches).as(expected).anyMatch(line -> line.matches(expected));
             }
@@ -62,15 +64,21 @@ class VerifyIT {
                 .put("publicNetworkAccess", "Enabled");
         properties(arm, Deployed.id("messaging-eastus2", "Microsoft.ServiceBus/namespaces/sluice-orders-eastus2"))
                 .put("minimumTlsVersion", "1.0");
-        properties(arm, Deployed.id("database-eastus2", "Microsoft.DBforPostgreSQL/flexibleServers/sluice-orders-db-eastus2"))
+        properties(
+                        arm,
+                        Deployed.id(
+                                "database-eastus2",
+                                "Microsoft.DBforPostgreSQL/flexibleServers/sluice-orders-db-eastus2"))
                 .withObjectProperty("authConfig")
                 .put("passwordAuth", "Enabled");
         properties(arm, Deployed.id("functions-eastus2", "Microsoft.Storage/storageAccounts/sluiceordersue2"))
                 .put("allowSharedKeyAccess", true);
         properties(arm, Deployed.id("functions-eastus2", "Microsoft.Web/sites/sluice-producer-eastus2") + "/config/web")
                 .put("vnetRouteAllEnabled", false);
-        properties(arm, Deployed.id("functions-eastus2", "Microsoft.Web/sites/sluice-consumer-eastus2")
-                        + "/config/appsettings")
+        properties(
+                        arm,
+                        Deployed.id("functions-eastus2", "Microsoft.Web/sites/sluice-consumer-eastus2")
+                                + "/config/appsettings")
                 .put("QUARKUS_DATASOURCE_PASSWORD", "x");
         arm.remove(Deployed.id("network-eastus2", NETWORK + "networkSecurityGroups/sluice-nsg-endpoint-eastus2")
                 + "/securityRules/deny-all-inbound");
@@ -82,13 +90,19 @@ class VerifyIT {
                 .put("id", spoke);
         String agent = arm.resources().keySet().stream()
                 .filter(id -> id.contains("/containers/packages/providers/microsoft.authorization/"))
-                .filter(id -> arm.resources().get(id).at("/properties/description").asText().endsWith("-agent"))
+                .filter(id -> arm.resources()
+                        .get(id)
+                        .at("/properties/description")
+                        .asText()
+                        .endsWith("-agent"))
                 .findFirst()
                 .orElseThrow();
-        arm.edit(agent, body -> body.withObjectProperty("properties")
-                .put(
-                        "roleDefinitionId",
-                        "/subscriptions/x/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635"));
+        arm.edit(
+                agent,
+                body -> body.withObjectProperty("properties")
+                        .put(
+                                "roleDefinitionId",
+                                "/subscriptions/x/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635"));
     }
 
     private static ObjectNode properties(ArmStandIn arm, String id) {

@@ -1,5 +1,6 @@
 package dev.sluice.loadtest.chaos;
 
+import dev.sluice.loadtest.fault.Target;
 import dev.sluice.loadtest.scenario.ScenarioException;
 import dev.sluice.loadtest.scenario.ScenarioNode;
 import dev.sluice.stack.Inlet;
@@ -71,6 +72,7 @@ record SystemPlan(
                 .inlet(inlet)
                 .consumers(consumers - (clockAhead.isZero() ? 0 : 1))
                 .lockDuration(lock)
+                .patience(Target.PATIENCE)
                 .consumerSetting("SLUICE_HANDLER_SIMULATED_TIME", handlerTime.toString());
         settings.forEach(builder::consumerSetting);
         return durable ? builder.durable() : builder;

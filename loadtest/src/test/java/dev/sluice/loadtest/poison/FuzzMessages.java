@@ -58,7 +58,8 @@ final class FuzzMessages {
         message.setContentType(CONTENT_TYPES[random.nextInt(CONTENT_TYPES.length)]);
         Map<String, Object> properties = message.getApplicationProperties();
         for (int count = random.nextInt(6); count > 0; count--) {
-            properties.put(NAMES[random.nextInt(NAMES.length)], random.nextInt(14) == 0 ? OffsetDateTime.now() : value());
+            properties.put(
+                    NAMES[random.nextInt(NAMES.length)], random.nextInt(14) == 0 ? OffsetDateTime.now() : value());
         }
         orderId(properties);
         address(message);

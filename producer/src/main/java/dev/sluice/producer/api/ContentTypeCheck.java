@@ -17,6 +17,18 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 public class ContentTypeCheck {
     private static final String UTF_8 = "utf-8";
 
+    /**
+     * Runs before a method is looked for: where several differ by what they consume, the framework reads the header for that
+     * and fails over one that it can't read.
+     */
+    @ServerRequestFilter(preMatching = true, nonBlocking = true)
+    public void parse(ContainerRequestContext request) {
+        List<String> values = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
+        if (values != null) {
+            values.forEach(ContentTypeCheck::mediaType);
+        }
+    }
+
     /** Runs for every request that has found its method, before its body is read. */
     @ServerRequestFilter(nonBlocking = true)
     public void check(ContainerRequestContext request) {

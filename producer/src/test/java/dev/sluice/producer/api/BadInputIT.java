@@ -154,6 +154,18 @@ class BadInputIT {
                 ProblemType.UNSUPPORTED_MEDIA_TYPE);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"text/plain", "application/json; charset=iso-8859-1", "nonsense", "application/json, text/plain"
+            })
+    void contentTypesThatAreNotTakenOfABatch(String contentType) {
+        problem(
+                request(contentType)
+                        .body(("[" + order("a") + "]").getBytes(StandardCharsets.UTF_8))
+                        .post(BATCH),
+                ProblemType.UNSUPPORTED_MEDIA_TYPE);
+    }
+
     @Test
     void keysThatAreNotAsciiOrTooLongOrGivenTwice() {
         badKey(ORDERS, "a\u00e9");

@@ -79,7 +79,8 @@ class ArmStandInIT {
         delete(vnet);
         assertThat(arm.resources()).doesNotContainKey(vnet.toLowerCase() + "/subnets/b");
         rest("delete", GROUP, "2025-04-01");
-        assertThat(get(GROUP, "2025-04-01").at("/properties/provisioningState").asText()).isEqualTo("Deleting");
+        assertThat(get(GROUP, "2025-04-01").at("/properties/provisioningState").asText())
+                .isEqualTo("Deleting");
         assertThatThrownBy(() -> get(GROUP, "2025-04-01")).hasMessageContaining("Not Found");
     }
 

@@ -39,8 +39,7 @@ final class Databases {
         if (!REPLICA.equals(properties.path(ROLE).asText())) {
             throw new Refusal(400, "ReplicaPromoteNotAllowed", server.id() + " is no replica");
         }
-        ResourceId source =
-                ResourceId.of(properties.path(SOURCE).asText("/none"));
+        ResourceId source = ResourceId.of(properties.path(SOURCE).asText("/none"));
         if ("switchover".equalsIgnoreCase(replica.path("promoteMode").asText())) {
             ObjectNode other = store.find(source)
                     .orElseThrow(() -> new Refusal(400, "SourceServerNotFound", source + " is not there"))

@@ -91,8 +91,11 @@ final class ResourceOperations {
             case "microsoft.network/azurefirewalls" -> Addresses.ofFirewall(store, shown);
             case "microsoft.dbforpostgresql/flexibleservers" ->
                 shown.withObjectProperty("properties").put("state", resource.settled() ? "Ready" : "Updating");
-            case "microsoft.authorization/roleassignments" -> shown.withObjectProperty("properties")
-                    .put("scope", resource.id().scope().map(Object::toString).orElse(""));
+            case "microsoft.authorization/roleassignments" ->
+                shown.withObjectProperty("properties")
+                        .put(
+                                "scope",
+                                resource.id().scope().map(Object::toString).orElse(""));
             case "microsoft.web/sites/config" -> {
                 if (resource.id().name().equalsIgnoreCase("appsettings")) {
                     shown.set("properties", JsonNodeFactory.instance.objectNode());

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class BodiesIT {
     /** Properties of Service Bus's stable version 2024-01-01 that the jar's models, of 2021-11-01, do not have. */
     private static final Map<String, List<String>> NEWER = Map.of(
-            "Microsoft.ServiceBus/namespaces", List.of("/properties/publicNetworkAccess", "/properties/minimumTlsVersion"));
+            "Microsoft.ServiceBus/namespaces",
+            List.of("/properties/publicNetworkAccess", "/properties/minimumTlsVersion"));
 
     private static List<Exchange> exchanges;
 
@@ -45,7 +46,8 @@ class BodiesIT {
                     .find(exchange.method(), exchange.path())
                     .flatMap(Route::body)
                     .orElseThrow(() -> new AssertionError("Azure expects no body of " + exchange));
-            List<String> newer = NEWER.getOrDefault(ResourceId.of(exchange.path()).type(), List.of());
+            List<String> newer =
+                    NEWER.getOrDefault(ResourceId.of(exchange.path()).type(), List.of());
             assertThat(ModelRoundTrip.lost(model, exchange.body()))
                     .filteredOn(lost -> newer.stream().noneMatch(property -> lost.startsWith(property + ": ")))
                     .as(exchange + " as " + model.getSimpleName())

@@ -32,7 +32,9 @@ record Body(ResourceId id, JsonNode json) {
     /** Elements of an array of text, or a single text where the array is not there. */
     List<String> texts(String pointer, String single) {
         JsonNode array = at(pointer);
-        return array.isArray() && !array.isEmpty() ? stream(array).map(JsonNode::asText).toList() : List.of(text(single));
+        return array.isArray() && !array.isEmpty()
+                ? stream(array).map(JsonNode::asText).toList()
+                : List.of(text(single));
     }
 
     /** Elements of an array of text. */

@@ -16,26 +16,44 @@ final class DataInvariants {
                 server("no database takes a password", "/properties/authConfig/passwordAuth", "Disabled"),
                 server("databases know Entra's identities", "/properties/authConfig/activeDirectoryAuth", "Enabled"),
                 server("databases grow before they are full", "/properties/storage/autoGrow", "Enabled"),
-                Invariant.of("database", "databases speak TLS 1.2 or later", d -> d.each(SERVERS + "/configurations", 2, c ->
-                        c.breachUnless(
-                                c.name().equals("ssl_min_protocol_version")
-                                        && c.text("/properties/value").equals("TLSv1.2"),
-                                "is " + c.text("/properties/value")))),
+                Invariant.of(
+                        "database",
+                        "databases speak TLS 1.2 or later",
+                        d -> d.each(
+                                SERVERS + "/configurations",
+                                2,
+                                c -> c.breachUnless(
+                                        c.name().equals("ssl_min_protocol_version")
+                                                && c.text("/properties/value").equals("TLSv1.2"),
+                                        "is " + c.text("/properties/value")))),
                 Invariant.of("database", "the primary stands in two zones", d -> primary(d)
                         .flatMap(server -> server.expect("/properties/highAvailability/mode", "ZoneRedundant"))),
-                Invariant.of("database", "the primary's backups are kept for a week at least, elsewhere, too", d -> primary(d)
-                        .flatMap(server -> server.breachUnless(
-                                server.at("/properties/backup/backupRetentionDays").asInt() >= 7
-                                        && server.text("/properties/backup/geoRedundantBackup").equals("Enabled"),
-                                "backup is " + server.at("/properties/backup")))),
+                Invariant.of(
+                        "database", "the primary's backups are kept for a week at least, elsewhere, too", d -> primary(
+                                        d)
+                                .flatMap(server -> server.breachUnless(
+                                        server.at("/properties/backup/backupRetentionDays")
+                                                                .asInt()
+                                                        >= 7
+                                                && server.text("/properties/backup/geoRedundantBackup")
+                                                        .equals("Enabled"),
+                                        "backup is " + server.at("/properties/backup")))),
                 Invariant.of("database", "the other region has a replica", DataInvariants::replica),
-                Invariant.of("database", "only the agent's identity administers databases", d -> d.each(
-                        SERVERS + "/administrators", 1, a -> a.breachUnless(
-                                a.text("/properties/principalType").equals("ServicePrincipal")
-                                        && a.text("/properties/principalName").endsWith("-agent"),
-                                "is " + a.json()))),
-                Invariant.of("database", "every database has a private endpoint in its region", d -> d.each(
-                        SERVERS, 2, server -> Endpoints.missing(d, server, List.of("postgresqlServer")))),
+                Invariant.of(
+                        "database",
+                        "only the agent's identity administers databases",
+                        d -> d.each(
+                                SERVERS + "/administrators",
+                                1,
+                                a -> a.breachUnless(
+                                        a.text("/properties/principalType").equals("ServicePrincipal")
+                                                && a.text("/properties/principalName")
+                                                        .endsWith("-agent"),
+                                        "is " + a.json()))),
+                Invariant.of(
+                        "database",
+                        "every database has a private endpoint in its region",
+                        d -> d.each(SERVERS, 2, server -> Endpoints.missing(d, server, List.of("postgresqlServer")))),
                 account("no storage has public access", "/properties/publicNetworkAccess", "Disabled"),
                 account("no storage takes a key", "/properties/allowSharedKeyAccess", false),
                 account("no blob is public", "/properties/allowBlobPublicAccess", false),
@@ -44,10 +62,20 @@ final class DataInvariants {
                 account("storage refuses who is not named", "/properties/networkAcls/defaultAction", "Deny"),
                 account("storage makes no exceptions for Azure's services", "/properties/networkAcls/bypass", "None"),
                 account("storage is kept in three zones", "/sku/name", "Standard_ZRS"),
-                Invariant.of("storage", "storage has private endpoints for blob, file, queue and table", d -> d.each(
-                        ACCOUNTS, 2, account -> Endpoints.missing(d, account, List.of("blob", "file", "queue", "table")))),
-                Invariant.of("storage", "no container is public", d -> d.each(
-                        ACCOUNTS + "/blobServices/containers", 6, c -> c.expect("/properties/publicAccess", "None"))));
+                Invariant.of(
+                        "storage",
+                        "storage has private endpoints for blob, file, queue and table",
+                        d -> d.each(
+                                ACCOUNTS,
+                                2,
+                                account -> Endpoints.missing(d, account, List.of("blob", "file", "queue", "table")))),
+                Invariant.of(
+                        "storage",
+                        "no container is public",
+                        d -> d.each(
+                                ACCOUNTS + "/blobServices/containers",
+                                6,
+                                c -> c.expect("/properties/publicAccess", "None"))));
     }
 
     private static Stream<Body> primary(Deployment deployment) {

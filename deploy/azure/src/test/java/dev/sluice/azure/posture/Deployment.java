@@ -65,31 +65,38 @@ final class Deployment {
     }
 
     String otherRegion(String region) {
-        return regions().stream().filter(other -> !other.equals(region)).findFirst().orElse("none");
+        return regions().stream()
+                .filter(other -> !other.equals(region))
+                .findFirst()
+                .orElse("none");
     }
 
     List<Subnet> subnets() {
         return of("Microsoft.Network/virtualNetworks").stream()
-                .flatMap(network -> network.parts("/properties/subnets").stream()
-                        .map(subnet -> new Subnet(network, subnet)))
+                .flatMap(network ->
+                        network.parts("/properties/subnets").stream().map(subnet -> new Subnet(network, subnet)))
                 .toList();
     }
 
     /** The subnet of a name in a region. */
     Subnet subnet(String region, String name) {
         return subnets().stream()
-                .filter(subnet -> subnet.region().equals(region) && subnet.name().equals(name))
+                .filter(subnet ->
+                        subnet.region().equals(region) && subnet.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no subnet " + name + " in " + region));
     }
 
     /** A network with a firewall's subnet. */
     boolean isHub(Body network) {
-        return network.parts("/properties/subnets").stream().anyMatch(part -> part.name().equals(Subnet.FIREWALL));
+        return network.parts("/properties/subnets").stream()
+                .anyMatch(part -> part.name().equals(Subnet.FIREWALL));
     }
 
     List<Body> hubs() {
-        return of("Microsoft.Network/virtualNetworks").stream().filter(this::isHub).toList();
+        return of("Microsoft.Network/virtualNetworks").stream()
+                .filter(this::isHub)
+                .toList();
     }
 
     List<Body> spokes() {

@@ -18,26 +18,39 @@ final class DnsInvariants {
 
     static List<Invariant> all() {
         return List.of(
-                Invariant.of(AREA, "every private zone is linked to both hubs, and to nothing else", d ->
-                        d.each(ZONES, ZONE_COUNT, zone -> linkedToHubs(d, zone))),
-                Invariant.of(AREA, "no zone takes in machines' names", d -> d.each(
-                        ZONES + "/virtualNetworkLinks",
-                        2 * ZONE_COUNT,
-                        link -> link.expect("/properties/registrationEnabled", false))),
-                Invariant.of(AREA, "every private endpoint is in a zone that is put", d -> d.of("Microsoft.Network/privateEndpoints")
-                        .stream()
-                        .flatMap(endpoint -> endpoint.breachUnless(inZone(d, endpoint), "is in no zone"))),
+                Invariant.of(
+                        AREA,
+                        "every private zone is linked to both hubs, and to nothing else",
+                        d -> d.each(ZONES, ZONE_COUNT, zone -> linkedToHubs(d, zone))),
+                Invariant.of(
+                        AREA,
+                        "no zone takes in machines' names",
+                        d -> d.each(
+                                ZONES + "/virtualNetworkLinks",
+                                2 * ZONE_COUNT,
+                                link -> link.expect("/properties/registrationEnabled", false))),
+                Invariant.of(
+                        AREA,
+                        "every private endpoint is in a zone that is put",
+                        d -> d.of("Microsoft.Network/privateEndpoints").stream()
+                                .flatMap(endpoint -> endpoint.breachUnless(inZone(d, endpoint), "is in no zone"))),
                 Invariant.of(AREA, "two forwarders stand in each region, in different zones", d -> d.regions().stream()
                         .flatMap(region -> twoForwarders(d, region))),
-                Invariant.of(AREA, "forwarders have addresses that don't change", d -> d.of("Microsoft.Network/networkInterfaces").stream()
-                        .filter(nic -> isInDns(d, nic))
-                        .flatMap(nic -> nic.parts("/properties/ipConfigurations").stream())
-                        .flatMap(address -> address.expect("/properties/privateIPAllocationMethod", "Static"))),
-                forwarderSays("forwarders answer their hub and spoke", (d, region) -> d.of("Microsoft.Network/virtualNetworks").stream()
-                        .filter(network -> network.region().equals(region))
-                        .map(network -> network.text("/properties/addressSpace/addressPrefixes/0") + ";")),
-                forwarderSays("forwarders ask Azure's name server, and nobody else", (d, region) ->
-                        Stream.of("forward only;", "forwarders { 168.63.129.16; };")));
+                Invariant.of(
+                        AREA,
+                        "forwarders have addresses that don't change",
+                        d -> d.of("Microsoft.Network/networkInterfaces").stream()
+                                .filter(nic -> isInDns(d, nic))
+                                .flatMap(nic -> nic.parts("/properties/ipConfigurations").stream())
+                                .flatMap(address -> address.expect("/properties/privateIPAllocationMethod", "Static"))),
+                forwarderSays(
+                        "forwarders answer their hub and spoke",
+                        (d, region) -> d.of("Microsoft.Network/virtualNetworks").stream()
+                                .filter(network -> network.region().equals(region))
+                                .map(network -> network.text("/properties/addressSpace/addressPrefixes/0") + ";")),
+                forwarderSays(
+                        "forwarders ask Azure's name server, and nobody else",
+                        (d, region) -> Stream.of("forward only;", "forwarders { 168.63.129.16; };")));
     }
 
     /** The cloud-init of the machines in a region's DNS subnet. */
@@ -68,7 +81,8 @@ final class DnsInvariants {
                 .filter(link -> link.id().key().startsWith(zone.id().key() + "/"))
                 .map(link -> link.text("/properties/virtualNetwork/id"))
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> hubs = deployment.hubs().stream().map(hub -> hub.id().path()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> hubs =
+                deployment.hubs().stream().map(hub -> hub.id().path()).collect(Collectors.toCollection(TreeSet::new));
         return zone.breachUnless(linked.equals(hubs), "is linked to " + linked);
     }
 

@@ -13,7 +13,10 @@ final class Endpoints {
             boolean there = deployment.of("Microsoft.Network/privateEndpoints").stream()
                     .filter(endpoint -> endpoint.region().equals(target.region()))
                     .filter(endpoint -> endpoint.text("/properties/subnet/id")
-                            .equals(deployment.subnet(target.region(), "endpoint").id().path()))
+                            .equals(deployment
+                                    .subnet(target.region(), "endpoint")
+                                    .id()
+                                    .path()))
                     .flatMap(endpoint -> endpoint.parts("/properties/privateLinkServiceConnections").stream())
                     .anyMatch(connection -> connection
                                     .text("/properties/privateLinkServiceId")

@@ -20,7 +20,10 @@ final class FunctionInvariants {
                 site("no site has public access", "/properties/publicNetworkAccess", "Disabled"),
                 site("no site has public access by its configuration", CONFIG + "publicNetworkAccess", "Disabled"),
                 site("sites refuse who is not named", CONFIG + "ipSecurityRestrictionsDefaultAction", "Deny"),
-                site("deployment endpoints refuse who is not named", CONFIG + "scmIpSecurityRestrictionsDefaultAction", "Deny"),
+                site(
+                        "deployment endpoints refuse who is not named",
+                        CONFIG + "scmIpSecurityRestrictionsDefaultAction",
+                        "Deny"),
                 site("sites speak TLS only", "/properties/httpsOnly", true),
                 site("sites speak TLS 1.2 or later", CONFIG + "minTlsVersion", "1.2"),
                 site("deployment endpoints speak TLS 1.2 or later", CONFIG + "scmMinTlsVersion", "1.2"),
@@ -30,36 +33,75 @@ final class FunctionInvariants {
                 site("images are fetched through the network, too", "/properties/outboundVnetRouting/allTraffic", true),
                 site("sites scale by what the runtime sees", CONFIG + "functionsRuntimeScaleMonitoringEnabled", true),
                 site("sites are asked whether they live", CONFIG + "healthCheckPath", "/q/health/live"),
-                Invariant.of(AREA, "sites are in their region's integration subnet", d -> d.each(SITES, COUNT, site ->
-                        site.expect("/properties/virtualNetworkSubnetId", d.subnet(site.region(), "integration").id().path()))),
+                Invariant.of(
+                        AREA,
+                        "sites are in their region's integration subnet",
+                        d -> d.each(
+                                SITES,
+                                COUNT,
+                                site -> site.expect(
+                                        "/properties/virtualNetworkSubnetId",
+                                        d.subnet(site.region(), "integration")
+                                                .id()
+                                                .path()))),
                 Invariant.of(AREA, "no site takes a password", FunctionInvariants::noPasswords),
-                Invariant.of(AREA, "no setting holds a secret", d -> d.each(SITES, COUNT, FunctionInvariants::noSecrets)),
-                Invariant.of(AREA, "there is no content share", d -> d.each(SITES, COUNT, site -> site.breachUnless(
-                        settings(site).keySet().stream().noneMatch(name -> name.startsWith("WEBSITE_CONTENT")),
-                        "has a content share"))),
+                Invariant.of(
+                        AREA, "no setting holds a secret", d -> d.each(SITES, COUNT, FunctionInvariants::noSecrets)),
+                Invariant.of(
+                        AREA,
+                        "there is no content share",
+                        d -> d.each(
+                                SITES,
+                                COUNT,
+                                site -> site.breachUnless(
+                                        settings(site).keySet().stream()
+                                                .noneMatch(name -> name.startsWith("WEBSITE_CONTENT")),
+                                        "has a content share"))),
                 setting("sites run the custom handler", "FUNCTIONS_WORKER_RUNTIME", "custom"),
                 setting("sites run Functions 4", "FUNCTIONS_EXTENSION_VERSION", "~4"),
                 setting("storage is reached by identity", "AzureWebJobsStorage__credential", "managedidentity"),
                 setting("Service Bus is reached by identity", "ServiceBusConnection__credential", "managedidentity"),
-                setting("the other region's Service Bus is reached by identity", "ServiceBusSecondary__credential", "managedidentity"),
+                setting(
+                        "the other region's Service Bus is reached by identity",
+                        "ServiceBusSecondary__credential",
+                        "managedidentity"),
                 setting("requests need the host's keys", "SLUICE_AUTH", "host-keys"),
-                Invariant.of(AREA, "packages are run from their own storage, by identity", d -> d.each(SITES, COUNT, site ->
-                        ownPackage(d, site))),
-                Invariant.of(AREA, "instances have bounds", d -> d.each(SITES, COUNT, site -> site.breachUnless(
-                        site.at(CONFIG + "minimumElasticInstanceCount").asInt() >= 1
-                                && site.at(CONFIG + "functionAppScaleLimit").asInt() >= 1,
-                        "instances are not bounded"))),
+                Invariant.of(
+                        AREA,
+                        "packages are run from their own storage, by identity",
+                        d -> d.each(SITES, COUNT, site -> ownPackage(d, site))),
+                Invariant.of(
+                        AREA,
+                        "instances have bounds",
+                        d -> d.each(
+                                SITES,
+                                COUNT,
+                                site -> site.breachUnless(
+                                        site.at(CONFIG + "minimumElasticInstanceCount")
+                                                                .asInt()
+                                                        >= 1
+                                                && site.at(CONFIG + "functionAppScaleLimit")
+                                                                .asInt()
+                                                        >= 1,
+                                        "instances are not bounded"))),
                 Invariant.of(AREA, "all instances together find a connection", FunctionInvariants::instances),
-                Invariant.of(AREA, "plans are Elastic Premium on Linux, in several zones", d -> d.each(
-                        "Microsoft.Web/serverfarms",
-                        2,
-                        plan -> plan.breachUnless(
-                                plan.text("/sku/tier").equals("ElasticPremium")
-                                        && plan.at("/properties/reserved").asBoolean()
-                                        && plan.at("/properties/zoneRedundant").asBoolean(),
-                                "is " + plan.at("/sku")))),
-                Invariant.of(AREA, "every site has a private endpoint in its region", d -> d.each(SITES, COUNT, site -> Endpoints
-                        .missing(d, site, List.of("sites")))));
+                Invariant.of(
+                        AREA,
+                        "plans are Elastic Premium on Linux, in several zones",
+                        d -> d.each(
+                                "Microsoft.Web/serverfarms",
+                                2,
+                                plan -> plan.breachUnless(
+                                        plan.text("/sku/tier").equals("ElasticPremium")
+                                                && plan.at("/properties/reserved")
+                                                        .asBoolean()
+                                                && plan.at("/properties/zoneRedundant")
+                                                        .asBoolean(),
+                                        "is " + plan.at("/sku")))),
+                Invariant.of(
+                        AREA,
+                        "every site has a private endpoint in its region",
+                        d -> d.each(SITES, COUNT, site -> Endpoints.missing(d, site, List.of("sites")))));
     }
 
     static Map<String, String> settings(Body site) {
@@ -109,12 +151,18 @@ final class FunctionInvariants {
         List<Body> consumers = deployment.of(SITES).stream()
                 .filter(site -> settings(site).containsKey("SLUICE_DATABASE_MAX_INSTANCES"))
                 .toList();
-        int all = consumers.stream().mapToInt(site -> site.at(CONFIG + "functionAppScaleLimit").asInt()).sum();
+        int all = consumers.stream()
+                .mapToInt(site -> site.at(CONFIG + "functionAppScaleLimit").asInt())
+                .sum();
         return Stream.concat(
-                consumers.size() == 2 ? Stream.empty() : Stream.of("not every consumer says SLUICE_DATABASE_MAX_INSTANCES"),
-                consumers.stream().flatMap(site -> site.breachUnless(
-                        Integer.parseInt(settings(site).get("SLUICE_DATABASE_MAX_INSTANCES")) >= all,
-                        "counts on " + settings(site).get("SLUICE_DATABASE_MAX_INSTANCES") + " instances, not " + all)));
+                consumers.size() == 2
+                        ? Stream.empty()
+                        : Stream.of("not every consumer says SLUICE_DATABASE_MAX_INSTANCES"),
+                consumers.stream()
+                        .flatMap(site -> site.breachUnless(
+                                Integer.parseInt(settings(site).get("SLUICE_DATABASE_MAX_INSTANCES")) >= all,
+                                "counts on " + settings(site).get("SLUICE_DATABASE_MAX_INSTANCES") + " instances, not "
+                                        + all)));
     }
 
     private static Invariant site(String name, String pointer, Object value) {
@@ -122,7 +170,14 @@ final class FunctionInvariants {
     }
 
     private static Invariant setting(String name, String setting, String value) {
-        return Invariant.of(AREA, name, d -> d.each(SITES, COUNT, site -> site.breachUnless(
-                value.equals(settings(site).get(setting)), setting + " is " + settings(site).get(setting))));
+        return Invariant.of(
+                AREA,
+                name,
+                d -> d.each(
+                        SITES,
+                        COUNT,
+                        site -> site.breachUnless(
+                                value.equals(settings(site).get(setting)),
+                                setting + " is " + settings(site).get(setting))));
     }
 }

@@ -61,7 +61,8 @@ class MutationIT {
 
     @Test
     void noInvariantIsWithoutAMistake() {
-        List<String> names = new ArrayList<>(Invariants.all().stream().map(Invariant::name).toList());
+        List<String> names =
+                new ArrayList<>(Invariants.all().stream().map(Invariant::name).toList());
         MUTATIONS.forEach(mutation -> names.remove(mutation.invariant()));
         assertThat(names).isEmpty();
     }

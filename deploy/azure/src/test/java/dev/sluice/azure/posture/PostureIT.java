@@ -42,8 +42,9 @@ class PostureIT {
         StringBuilder table = new StringBuilder();
         for (Invariant invariant : Invariants.all()) {
             List<String> breaches = invariant.breaches(deployment);
-            table.append("%-12s %-90s %s%n".formatted(
-                    invariant.area(), invariant.name(), breaches.isEmpty() ? "holds" : "BREACHED " + breaches));
+            table.append("%-12s %-90s %s%n"
+                    .formatted(
+                            invariant.area(), invariant.name(), breaches.isEmpty() ? "holds" : "BREACHED " + breaches));
         }
         Path target = Path.of("target");
         if (Files.isDirectory(target)) {

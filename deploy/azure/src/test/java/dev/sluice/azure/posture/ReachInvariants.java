@@ -13,19 +13,28 @@ final class ReachInvariants {
 
     static List<Invariant> all() {
         return List.of(
-                Invariant.of(AREA, "the endpoints' Service Bus is open to the integration subnet and the firewall only", d ->
-                        sources(d, "endpoint", "5671", "integration", Subnet.FIREWALL)),
-                Invariant.of(AREA, "the endpoints' database is open to the integration and agent subnets and the firewall only", d ->
-                        sources(d, "endpoint", "5432", "integration", "agent", Subnet.FIREWALL)),
-                Invariant.of(AREA, "only integration subnets send to Service Bus, to both regions'", ReachInvariants::senders),
+                Invariant.of(
+                        AREA,
+                        "the endpoints' Service Bus is open to the integration subnet and the firewall only",
+                        d -> sources(d, "endpoint", "5671", "integration", Subnet.FIREWALL)),
+                Invariant.of(
+                        AREA,
+                        "the endpoints' database is open to the integration and agent subnets and the firewall only",
+                        d -> sources(d, "endpoint", "5432", "integration", "agent", Subnet.FIREWALL)),
+                Invariant.of(
+                        AREA,
+                        "only integration subnets send to Service Bus, to both regions'",
+                        ReachInvariants::senders),
                 Invariant.of(AREA, "only integration and agent subnets send to databases", d -> d.subnets().stream()
                         .filter(subnet -> !List.of("integration", "agent").contains(subnet.name()))
                         .flatMap(subnet -> d.allowed(subnet, "Outbound").stream())
                         .flatMap(rule -> rule.breachUnless(!ports(rule).contains("5432"), "lets 5432 out"))),
-                Invariant.of(AREA, "nobody connects to integration, agent or workload subnets", d -> d.subnets().stream()
-                        .filter(subnet -> List.of("integration", "agent", "workload").contains(subnet.name()))
-                        .flatMap(subnet -> d.allowed(subnet, "Inbound").stream())
-                        .flatMap(rule -> rule.breachUnless(false, "lets somebody in"))),
+                Invariant.of(
+                        AREA, "nobody connects to integration, agent or workload subnets", d -> d.subnets().stream()
+                                .filter(subnet -> List.of("integration", "agent", "workload")
+                                        .contains(subnet.name()))
+                                .flatMap(subnet -> d.allowed(subnet, "Inbound").stream())
+                                .flatMap(rule -> rule.breachUnless(false, "lets somebody in"))),
                 Invariant.of(AREA, "nothing goes out of the endpoint subnet", d -> d.subnets().stream()
                         .filter(subnet -> subnet.name().equals("endpoint"))
                         .flatMap(subnet -> d.allowed(subnet, "Outbound").stream())
@@ -44,10 +53,14 @@ final class ReachInvariants {
                                 rules(d, "Inbound"), rules(d, "Outbound"))
                         .flatMap(rule -> rule.breachUnless(
                                 ports(rule).stream()
-                                        .noneMatch(port -> List.of("22", "3389", "5985", "5986").contains(port)
+                                        .noneMatch(port -> List.of("22", "3389", "5985", "5986")
+                                                        .contains(port)
                                                 || !port.matches("\\d+")),
                                 "opens " + ports(rule)))),
-                Invariant.of(AREA, "forwarders are asked by their hub, their spoke and on-premises only", ReachInvariants::asked));
+                Invariant.of(
+                        AREA,
+                        "forwarders are asked by their hub, their spoke and on-premises only",
+                        ReachInvariants::asked));
     }
 
     static Set<String> ports(Body rule) {

@@ -28,22 +28,41 @@ final class RoleInvariants {
 
     static List<Invariant> all() {
         return List.of(
-                Invariant.of(AREA, "producer may send to orders, and nothing else on Service Bus", d ->
-                        grants(d, "producer", "Microsoft.ServiceBus", Set.of("Azure Service Bus Data Sender on queues/orders"))),
-                Invariant.of(AREA, "consumer owns its namespaces' data, which scaling needs", d ->
-                        grants(d, "consumer", "Microsoft.ServiceBus", Set.of("Azure Service Bus Data Owner on namespaces"))),
-                Invariant.of(AREA, "the agent has nothing to do with Service Bus", d ->
-                        grants(d, "agent", "Microsoft.ServiceBus", Set.of())),
+                Invariant.of(
+                        AREA,
+                        "producer may send to orders, and nothing else on Service Bus",
+                        d -> grants(
+                                d,
+                                "producer",
+                                "Microsoft.ServiceBus",
+                                Set.of("Azure Service Bus Data Sender on queues/orders"))),
+                Invariant.of(
+                        AREA,
+                        "consumer owns its namespaces' data, which scaling needs",
+                        d -> grants(
+                                d,
+                                "consumer",
+                                "Microsoft.ServiceBus",
+                                Set.of("Azure Service Bus Data Owner on namespaces"))),
+                Invariant.of(
+                        AREA,
+                        "the agent has nothing to do with Service Bus",
+                        d -> grants(d, "agent", "Microsoft.ServiceBus", Set.of())),
                 Invariant.of(AREA, "apps read packages, and only the agent writes them", RoleInvariants::packages),
                 Invariant.of(AREA, "only known roles are given", d -> assignments(d)
                         .flatMap(a -> a.breachUnless(ROLES.containsKey(role(a)), "gives role " + role(a)))),
                 Invariant.of(AREA, "no role reaches farther than one resource", d -> assignments(d)
                         .flatMap(a -> a.breachUnless(a.id().scope().isPresent(), "is on a group or the subscription"))),
-                Invariant.of(AREA, "assignments are named after what they give, so that they are made once", d -> assignments(d)
-                        .flatMap(a -> a.breachUnless(isNameBased(a.name()), "has no name-based UUID"))),
+                Invariant.of(
+                        AREA,
+                        "assignments are named after what they give, so that they are made once",
+                        d -> assignments(d)
+                                .flatMap(a -> a.breachUnless(isNameBased(a.name()), "has no name-based UUID"))),
                 Invariant.of(AREA, "roles are given to the three identities only", d -> assignments(d)
-                        .flatMap(a -> a.breachUnless(!identity(a).isEmpty(), "is for " + a.text("/properties/description")))),
-                Invariant.of(AREA, "sites and agents carry one identity each, and no system's", RoleInvariants::carried));
+                        .flatMap(a ->
+                                a.breachUnless(!identity(a).isEmpty(), "is for " + a.text("/properties/description")))),
+                Invariant.of(
+                        AREA, "sites and agents carry one identity each, and no system's", RoleInvariants::carried));
     }
 
     private static Stream<Body> assignments(Deployment deployment) {
@@ -64,14 +83,18 @@ final class RoleInvariants {
                 .orElse("");
     }
 
-    private static Stream<String> grants(Deployment deployment, String identity, String provider, Set<String> expected) {
+    private static Stream<String> grants(
+            Deployment deployment, String identity, String provider, Set<String> expected) {
         List<String> found = assignments(deployment)
                 .filter(assignment -> identity(assignment).equals(identity))
                 .filter(assignment -> scope(assignment).contains("/providers/" + provider + "/"))
                 .map(assignment -> ROLES.getOrDefault(role(assignment), role(assignment)) + " on " + place(assignment))
                 .sorted()
                 .toList();
-        List<String> twice = expected.stream().flatMap(grant -> Stream.of(grant, grant)).sorted().toList();
+        List<String> twice = expected.stream()
+                .flatMap(grant -> Stream.of(grant, grant))
+                .sorted()
+                .toList();
         return found.equals(twice) ? Stream.empty() : Stream.of(identity + " has " + found);
     }
 
@@ -99,7 +122,8 @@ final class RoleInvariants {
                     boolean one = body.text("/identity/type").equals("UserAssigned")
                             && body.at("/identity/userAssignedIdentities").size() == 1;
                     return body.breachUnless(
-                            one || forwarder && body.id().type().endsWith("virtualMachines"), "has " + body.at("/identity"));
+                            one || forwarder && body.id().type().endsWith("virtualMachines"),
+                            "has " + body.at("/identity"));
                 });
     }
 

@@ -41,7 +41,8 @@ public final class Baseline {
         if (step.isEmpty()) {
             return otherwise;
         }
-        Predicate<Exchange> ofStep = exchange -> step(step).stream().anyMatch(own -> own.path().equals(exchange.path()));
+        Predicate<Exchange> ofStep =
+                exchange -> step(step).stream().anyMatch(own -> own.path().equals(exchange.path()));
         List<Exchange> all = new ArrayList<>(all());
         all.removeIf(ofStep);
         all.addAll(otherwise);

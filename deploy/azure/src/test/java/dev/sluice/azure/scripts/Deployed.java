@@ -27,8 +27,10 @@ public record Deployed(ArmStandIn arm, AzureCli az) implements AutoCloseable {
         List<Exchange> puts = Baseline.all().stream()
                 .filter(exchange -> exchange.method().equals("PUT"))
                 .toList();
-        List<Exchange> groups = puts.stream().filter(put -> !put.path().contains("/providers/")).toList();
-        List<Exchange> identities = puts.stream().filter(put -> put.path().contains(IDENTITIES)).toList();
+        List<Exchange> groups =
+                puts.stream().filter(put -> !put.path().contains("/providers/")).toList();
+        List<Exchange> identities =
+                puts.stream().filter(put -> put.path().contains(IDENTITIES)).toList();
         arm.load(groups);
         arm.load(identities);
         List<Exchange> rest = new ArrayList<>(puts);
@@ -45,8 +47,12 @@ public record Deployed(ArmStandIn arm, AzureCli az) implements AutoCloseable {
             String text = put.body().toString();
             for (Exchange identity : identities) {
                 JsonNode given = resources.get(identity.path().toLowerCase()).path("properties");
-                text = text.replace(madeUp(identity, "principal"), given.path("principalId").asText())
-                        .replace(madeUp(identity, "client"), given.path("clientId").asText());
+                text = text.replace(
+                                madeUp(identity, "principal"),
+                                given.path("principalId").asText())
+                        .replace(
+                                madeUp(identity, "client"),
+                                given.path("clientId").asText());
             }
             result.add(new Exchange(
                     put.method(), put.path(), put.query(), put.version(), new ObjectMapper().readTree(text)));
@@ -56,7 +62,8 @@ public record Deployed(ArmStandIn arm, AzureCli az) implements AutoCloseable {
 
     /** The dry run's id: a name-based UUID. */
     private static String madeUp(Exchange identity, String what) {
-        return UuidCreator.getNameBasedSha1(UuidNamespace.NAMESPACE_URL, identity.path() + " " + what).toString();
+        return UuidCreator.getNameBasedSha1(UuidNamespace.NAMESPACE_URL, identity.path() + " " + what)
+                .toString();
     }
 
     /** Runs a script to its end. */

@@ -57,7 +57,7 @@ public final class ScriptRun implements AutoCloseable {
     /** kill -9 of the script and of everything that it started, at once. */
     public void kill() throws IOException {
         if (process.isAlive()) {
-            new ProcessBuilder("kill", "-9", "--", "-" + process.pid())
+            new ProcessBuilder("bash", "-c", "kill -9 -- -" + process.pid())
                     .start()
                     .onExit()
                     .join();

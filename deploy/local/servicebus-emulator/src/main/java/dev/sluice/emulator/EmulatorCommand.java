@@ -56,6 +56,12 @@ public final class EmulatorCommand implements Callable<Integer> {
     private Integer maxConnections;
 
     @Option(
+            names = "--max-message-size",
+            paramLabel = "BYTES",
+            description = "The largest message that entities take, up to 104857600 (default: 1048576).")
+    private Long maxMessageSize;
+
+    @Option(
             names = "--admin-host",
             defaultValue = "127.0.0.1",
             description = "Address of the admin page; who reaches it may use it (default: ${DEFAULT-VALUE}).")
@@ -96,6 +102,9 @@ public final class EmulatorCommand implements Callable<Integer> {
         security.applyTo(builder);
         if (maxConnections != null) {
             builder.maxConnections(maxConnections);
+        }
+        if (maxMessageSize != null) {
+            builder.maxMessageSizeBytes(maxMessageSize);
         }
         return builder.start();
     }

@@ -63,7 +63,8 @@ public final class ServiceBusEmulator implements AutoCloseable {
                     timer,
                     new AmqpMessageFormat(),
                     options.autoCreates(),
-                    opened == null ? MessageStore.NONE : opened);
+                    opened == null ? MessageStore.NONE : opened,
+                    options.maxMessageSizeBytes);
             options.declare(broker, entities);
             warnOfUndeclared();
             listening = new AmqpServer(broker, options.amqp(faults, traffic));
@@ -196,6 +197,7 @@ public final class ServiceBusEmulator implements AutoCloseable {
         private String adminHost = "127.0.0.1";
         private int tlsPort;
         private int maxConnections = connectionsThatFit();
+        private long maxMessageSizeBytes = QueueOptions.DEFAULT_MAX_MESSAGE_SIZE_BYTES;
         private final Security security = new Security();
         private Path config;
         private Path data;
@@ -254,9 +256,29 @@ public final class ServiceBusEmulator implements AutoCloseable {
         /**
          * How many connections may be open at once; more are closed as they come. By default one for each 256 KiB of the
          * largest heap, and at most 10,000.
+         *
+         * @throws IllegalArgumentException for less than one
          */
         public Builder maxConnections(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("connections: expected at least 1, found " + value);
+            }
             maxConnections = value;
+            return this;
+        }
+
+        /**
+         * The largest message, properties included, that entities of a file and those made when they are addressed take;
+         * 1 MiB by default. A queue or topic that is added here has its own in {@link QueueOptions}.
+         *
+         * @throws IllegalArgumentException if it is not 1024 to 104857600, Azure's largest
+         */
+        public Builder maxMessageSizeBytes(long value) {
+            if (value < 1024 || value > 100 << 20) {
+                throw new IllegalArgumentException(
+                        "the largest message: expected 1024 to 104857600 bytes, found " + value);
+            }
+            maxMessageSizeBytes = value;
             return this;
         }
 
@@ -310,7 +332,7 @@ public final class ServiceBusEmulator implements AutoCloseable {
         public ServiceBusEmulator start() {
             var all = new Entities(queues, topics);
             if (config != null) {
-                all = all.and(EmulatorConfig.read(config));
+                all = all.and(EmulatorConfig.read(config).maxMessageSizeBytes(maxMessageSizeBytes));
             }
             try {
                 return new ServiceBusEmulator(this, all);

@@ -56,6 +56,12 @@ class EmulatorCommandIT {
     }
 
     @Test
+    void aLimitThatMakesNoSenseIsOneSentenceAndExitCode2() throws Exception {
+        assertWrong("expected 1024 to 104857600 bytes, found 104857601", "--max-message-size", "104857601");
+        assertWrong("expected at least 1, found 0", "--max-connections", "0");
+    }
+
+    @Test
     void whatIsWrongWithKeysAndCertificatesIsOneSentenceAndExitCode2() throws Exception {
         assertWrong("--sas-key: the environment variable NO_SUCH_KEY is not set", "--sas-key", "env:NO_SUCH_KEY");
         assertWrong("--sas-key: can't read the file", "--sas-key", "file:" + folder.resolve("absent"));

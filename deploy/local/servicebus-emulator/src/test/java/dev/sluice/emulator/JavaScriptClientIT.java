@@ -3,6 +3,7 @@ package dev.sluice.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.emulator.broker.QueueOptions;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,13 @@ class JavaScriptClientIT {
 
     @Test
     void everyCheckIsGreen() throws Exception {
-        try (var emulator = ServiceBusEmulator.builder().adminPort(-1).start()) {
+        try (var emulator = ServiceBusEmulator.builder()
+                .adminPort(-1)
+                .queue(QueueOptions.named("js-sessions").requiresSession(true))
+                .queue(QueueOptions.named("js-next-session").requiresSession(true))
+                // All other queues come when they are addressed.
+                .autoCreate(true)
+                .start()) {
             var process = start(emulator.connectionString(), "node", "--test", "checks/");
             assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
             var output = Files.readString(FOLDER.resolve("output.txt"));

@@ -36,6 +36,7 @@ class JmsClientIT {
             .adminPort(-1)
             .queue(QueueOptions.named("orders").maxDeliveryCount(3))
             .queue(QueueOptions.named("answers"))
+            .queue(QueueOptions.named("chats").requiresSession(true))
             .start();
     private final List<Connection> connections = new ArrayList<>();
 
@@ -127,6 +128,41 @@ class JmsClientIT {
         assertThat(again).containsOnlyKeys("release", "modify");
         var dead = consumer(session, "orders/$DeadLetterQueue");
         assertThat(((TextMessage) next(dead)).getText()).isEqualTo("reject");
+    }
+
+    @Test
+    void whatIsSentAndReceivedInATransactedSessionHappensTogetherOrNotAtAll() throws Exception {
+        var session = session(connect(null, null), Session.SESSION_TRANSACTED);
+        var orders = session.createProducer(session.createQueue("orders"));
+        var answers = session.createProducer(session.createQueue("answers"));
+        orders.send(session.createTextMessage("order"));
+        assertThat(emulator.counts("orders")).as("not before it is committed").isEqualTo(EMPTY);
+        session.commit();
+        var consumer = consumer(session, "orders");
+        next(consumer);
+        answers.send(session.createTextMessage("never"));
+        session.rollback();
+        assertThat(emulator.counts("answers")).isEqualTo(EMPTY);
+        var again = (TextMessage) next(consumer);
+        assertThat(again.getText()).isEqualTo("order");
+        assertThat(again.getJMSRedelivered()).isTrue();
+        answers.send(session.createTextMessage("answer"));
+        session.commit();
+        assertThat(emulator.counts("orders")).isEqualTo(EMPTY);
+        assertThat(emulator.counts("answers").active()).isEqualTo(1);
+    }
+
+    @Test
+    void aGroupIsASession() throws Exception {
+        var session = session(connect(null, null), Session.AUTO_ACKNOWLEDGE);
+        var producer = session.createProducer(session.createQueue("chats"));
+        var inGroup = session.createTextMessage("hello");
+        inGroup.setStringProperty("JMSXGroupID", "chat");
+        producer.send(inGroup);
+        assertThat(emulator.counts("chats").active()).isEqualTo(1);
+        assertThatThrownBy(() -> producer.send(session.createTextMessage("outside")))
+                .hasMessageContaining("The SessionId was not set on a message");
+        assertThatThrownBy(() -> consumer(session, "chats")).hasMessageContaining("requires sessions");
     }
 
     @Test

@@ -12,11 +12,15 @@ import com.azure.messaging.servicebus.models.ServiceBusReceiveMode;
 import com.azure.messaging.servicebus.models.SubQueue;
 import dev.sluice.emulator.broker.EntityCounts;
 import dev.sluice.emulator.broker.QueueOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the emulator refuses, drops, hides or puts off, as Azure does. */
 class LimitsIT extends SdkTest {
@@ -53,6 +57,31 @@ class LimitsIT extends SdkTest {
                                 .isEqualTo(AmqpErrorCondition.LINK_PAYLOAD_SIZE_EXCEEDED)));
         sender.sendMessage(message("x"));
         assertThat(emulator.counts("orders").active()).isEqualTo(1);
+    }
+
+    @Test
+    void entitiesOfAFileAndThoseThatComeByThemselvesTakeMessagesOfTheSizeThatIsSet(@TempDir Path folder)
+            throws IOException {
+        var file = Files.writeString(
+                folder.resolve("Config.json"),
+                "{\"UserConfig\":{\"Namespaces\":[{\"Queues\":[{\"Name\":\"declared\"}],\"Topics\":[{\"Name\":\"t\","
+                        + "\"Subscriptions\":[{\"Name\":\"s\"}]}]}]}}");
+        emulator = ServiceBusEmulator.builder()
+                .adminPort(-1)
+                .config(file)
+                .autoCreate(true)
+                .maxMessageSizeBytes(3 << 20)
+                .start();
+        var large = "x".repeat(2 << 20);
+        assertThat(subscriber("other", "s").peekMessage()).isNull();
+        for (var entity : List.of("declared", "fresh", "t", "other")) {
+            var sender = sender(entity);
+            sender.sendMessage(message(large));
+            assertThatThrownBy(() -> sender.sendMessage(message(large + large))).isInstanceOf(RuntimeException.class);
+        }
+        for (var entity : List.of("declared", "fresh", "t/Subscriptions/s", "other/Subscriptions/s")) {
+            assertThat(emulator.counts(entity).active()).as(entity).isEqualTo(1);
+        }
     }
 
     @Test

@@ -37,6 +37,8 @@ class SameKeyIT {
                 .inlet(Inlet.PROCESSOR)
                 .consumers(2)
                 .duplicateDetection(false)
+                // Short enough to leave the SDK one try: a send that is cut is answered with 503.
+                .producerSetting("SLUICE_SEND_TIMEOUT", "5S")
                 .start();
     }
 
@@ -75,16 +77,75 @@ class SameKeyIT {
                 .isEqualTo("Ada");
     }
 
-    private UUID post(String customer) {
-        HttpRequest request = HttpRequest.newBuilder(stack.producerUrl().resolve("/api/orders"))
+    /** The connection is cut when the bus has the order and has not said so. The client sends it again under its own key. */
+    @Test
+    void anOrderWhoseAcknowledgementGotLostHasOneEffectWhenItIsSentAgain() throws Exception {
+        cutBeforeTheNextAcknowledgement();
+        JsonNode unavailable = read(unavailable("Ada", key));
+        assertThat(unavailable.get("retryWith").asText()).isEqualTo(key);
+
+        UUID id = post("Ada");
+
+        assertThat(unavailable.get("id").asText()).isEqualTo(id.toString());
+        assertHasOneEffectAndOneRepeat(id);
+    }
+
+    /** The same by a client that has no key of its own: the answer tells it one. */
+    @Test
+    void anOrderWhoseAcknowledgementGotLostHasOneEffectWhenItIsSentAgainAsTheAnswerSays() throws Exception {
+        cutBeforeTheNextAcknowledgement();
+        JsonNode unavailable = read(unavailable("Ada", null));
+
+        UUID id = post("Ada", unavailable.get("retryWith").asText());
+
+        assertThat(unavailable.get("id").asText()).isEqualTo(id.toString());
+        assertHasOneEffectAndOneRepeat(id);
+    }
+
+    private static void cutBeforeTheNextAcknowledgement() {
+        // Else it may be a consumer that is cut off, which settles what went before.
+        await().atMost(Duration.ofSeconds(30)).until(() -> stack.queued() == 0);
+        HttpRequest fault = HttpRequest.newBuilder(stack.emulator().adminUrl().resolve("/faults"))
                 .header("Content-Type", "application/json")
-                .header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"customer\":\"%s\",\"lines\":[{\"sku\":\"TEA-1\",\"quantity\":1}]}".formatted(customer)))
+                        "{\"kind\":\"drop-connection\",\"entity\":\"orders\",\"when\":\"after\",\"times\":1}"))
                 .build();
-        HttpResponse<String> answer = send(request);
+        assertThat(send(fault).statusCode()).isBetween(200, 201);
+    }
+
+    private static void assertHasOneEffectAndOneRepeat(UUID id) throws Exception {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(ask("select repeats from inbox where order_id = ?", id))
+                        .isEqualTo("1"));
+        assertThat(ask("select count(*) from fulfilment where order_id = ?", id))
+                .isEqualTo("1");
+    }
+
+    private static HttpResponse<String> unavailable(String customer, String key) {
+        HttpResponse<String> answer = send(request(customer, key));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        return answer;
+    }
+
+    private UUID post(String customer) {
+        return post(customer, key);
+    }
+
+    private static UUID post(String customer, String key) {
+        HttpResponse<String> answer = send(request(customer, key));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         return UUID.fromString(read(answer).get("id").textValue());
+    }
+
+    private static HttpRequest request(String customer, String key) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(stack.producerUrl().resolve("/api/orders"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"customer\":\"%s\",\"lines\":[{\"sku\":\"TEA-1\",\"quantity\":1}]}".formatted(customer)));
+        if (key != null) {
+            request.header("Idempotency-Key", key);
+        }
+        return request.build();
     }
 
     private static void awaitStatus(UUID id, String status) {

@@ -43,34 +43,35 @@ final class Settlement {
             }
             return;
         }
-        var answer = answer(asked, lockToken);
+        var answer = answer(asked, lockToken, delivery.remotelySettled());
         acknowledgements.whenKept(
                 failure -> LinkContext.answer(delivery, failure == null ? answer : rejected(AmqpErrors.of(failure))));
     }
 
-    private DeliveryState answer(DeliveryState asked, UUID lockToken) {
+    private DeliveryState answer(DeliveryState asked, UUID lockToken, boolean forgotten) {
         try {
-            return apply(asked, lockToken);
+            return apply(asked, lockToken, forgotten);
         } catch (BrokerException refusal) {
             return rejected(AmqpErrors.of(refusal));
         }
     }
 
-    private DeliveryState apply(DeliveryState asked, UUID lockToken) {
+    private DeliveryState apply(DeliveryState asked, UUID lockToken, boolean forgotten) {
         if (asked instanceof TransactionalState state) {
             var transaction = transactions.find(state.getTxnId());
             if (!(state.getOutcome() instanceof DeliveryState inner) || outcome(inner) == null) {
                 transaction.refuse();
                 return notSupported();
             }
-            settle(queue, lockToken, outcome(inner), transaction);
+            // JMS clients settle within a transaction, and expect the message again when it is rolled back.
+            transaction.settle(queue, lockToken, outcome(inner), forgotten);
             return Transactions.provisional(state.getTxnId(), answered(inner));
         }
         var outcome = outcome(asked);
         if (outcome == null) {
             return notSupported();
         }
-        settle(queue, lockToken, outcome, null);
+        queue.settle(lockToken, outcome);
         return answered(asked);
     }
 

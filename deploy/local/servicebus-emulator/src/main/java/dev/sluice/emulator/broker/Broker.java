@@ -22,10 +22,16 @@ public final class Broker {
     private final EntityFactory factory;
     private final boolean autoCreate;
     private final MessageStore store;
+    private final long maxMessageSizeBytes;
 
     /** An empty namespace in memory. */
     public Broker(Clock clock, Timer timer, MessageFormat format, boolean autoCreate) {
         this(clock, timer, format, autoCreate, MessageStore.NONE);
+    }
+
+    /** A namespace whose entities come with what a store has kept of them, and take messages of Azure's default size. */
+    public Broker(Clock clock, Timer timer, MessageFormat format, boolean autoCreate, MessageStore store) {
+        this(clock, timer, format, autoCreate, store, QueueOptions.DEFAULT_MAX_MESSAGE_SIZE_BYTES);
     }
 
     /**
@@ -33,9 +39,17 @@ public final class Broker {
      *
      * @param format reads messages for rules
      * @param autoCreate whether entities come into being when they are first asked for
+     * @param maxMessageSizeBytes what those take
      */
-    public Broker(Clock clock, Timer timer, MessageFormat format, boolean autoCreate, MessageStore store) {
+    public Broker(
+            Clock clock,
+            Timer timer,
+            MessageFormat format,
+            boolean autoCreate,
+            MessageStore store,
+            long maxMessageSizeBytes) {
         this.store = store;
+        this.maxMessageSizeBytes = maxMessageSizeBytes;
         this.clock = clock;
         this.timer = timer;
         this.factory = new EntityFactory(clock, timer, format, store, this::find);
@@ -234,14 +248,18 @@ public final class Broker {
             return Optional.ofNullable(entities.get(path.key()));
         }
         if (!path.isSubscription()) {
-            return Optional.of(entities.computeIfAbsent(
-                    path.key(), absent -> factory.queue(QueueOptions.named(path.entity()), false)));
+            return Optional.of(
+                    entities.computeIfAbsent(path.key(), absent -> factory.queue(created(path.entity()), false)));
         }
         var topic = entities.computeIfAbsent(
-                EntityPath.key(path.topic()), absent -> factory.topic(TopicOptions.named(path.topic()), false));
+                EntityPath.key(path.topic()), absent -> factory.topic(TopicOptions.of(created(path.topic())), false));
         return entities.containsKey(path.key()) || topic.declared() && topic.distribution() == null
                 ? Optional.ofNullable(entities.get(path.key()))
                 : Optional.of(subscribe(asTopic(topic), SubscriptionOptions.named(path.subscription()), false));
+    }
+
+    private QueueOptions created(String name) {
+        return QueueOptions.named(name).maxMessageSizeBytes(maxMessageSizeBytes);
     }
 
     /** A sender does not say whether it takes the path for a queue or a topic; its receivers' paths do. */

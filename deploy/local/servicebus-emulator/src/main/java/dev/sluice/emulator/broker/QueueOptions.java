@@ -49,6 +49,9 @@ public record QueueOptions(
         require(!requiresSession || forwardTo == null, name, "either sessions or auto-forwarding, not both");
     }
 
+    /** Azure's default in the premium tier. */
+    public static final long DEFAULT_MAX_MESSAGE_SIZE_BYTES = 1 << 20;
+
     /** A queue with Azure's defaults: lock 60 s, 10 deliveries, no expiry, messages up to 1 MiB, 1 GiB in all. */
     public static QueueOptions named(String name) {
         return new QueueOptions(
@@ -61,7 +64,7 @@ public record QueueOptions(
                 null,
                 null,
                 1L << 30,
-                1L << 20,
+                DEFAULT_MAX_MESSAGE_SIZE_BYTES,
                 false);
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.emulator.broker;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * What transactions do to a queue, in two steps: an operation is checked when it is asked for, and what it needs is set
@@ -72,7 +73,7 @@ final class TransactedQueue {
     }
 
     /** Takes a message's lock into the transaction, where it can't run out. */
-    Operation settle(UUID lockToken, Outcome outcome) {
+    Operation settle(UUID lockToken, Outcome outcome, boolean forgotten) {
         queue.locked(now -> {
             queue.requirePossible(outcome);
             var session = sessionOf(locks.reserve(lockToken));
@@ -84,25 +85,26 @@ final class TransactedQueue {
         return new Operation() {
             @Override
             public void commit() {
-                end(lockToken, true, outcome);
+                end(lockToken, message -> outcome.apply(lifecycle, message));
             }
 
             @Override
             public void rollback() {
-                end(lockToken, false, outcome);
+                end(lockToken, forgotten ? lifecycle::failed : null);
             }
         };
     }
 
-    private void end(UUID lockToken, boolean committed, Outcome outcome) {
+    /** Does with a message what shall become of it, or gives it back to its holder if that is null. */
+    private void end(UUID lockToken, Consumer<QueuedMessage> fate) {
         queue.locked(now -> {
             var message = locks.spend(lockToken);
             var session = sessionOf(message);
             if (session != null) {
                 session.reserved--;
             }
-            if (committed) {
-                outcome.apply(lifecycle, message);
+            if (fate != null) {
+                fate.accept(message);
             } else if (session == null || session.holder != null) {
                 locks.restore(message, lockToken, now);
             } else {

@@ -68,9 +68,19 @@ public final class Transaction {
      *     TRANSACTION_TIMED_OUT
      */
     public void settle(MessageQueue queue, UUID lockToken, Outcome outcome) {
+        settle(queue, lockToken, outcome, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param forgotten whether its receiver has no more to do with the message whatever happens: a rollback then counts as a
+     *     delivery that failed, and does not leave it locked
+     */
+    public void settle(MessageQueue queue, UUID lockToken, Outcome outcome, boolean forgotten) {
         operation(() -> {
             requireFew(++settled, "settle");
-            operations.add(queue.transacted().settle(lockToken, outcome));
+            operations.add(queue.transacted().settle(lockToken, outcome, forgotten));
             return null;
         });
     }

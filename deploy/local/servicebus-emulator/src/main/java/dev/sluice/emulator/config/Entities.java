@@ -17,6 +17,15 @@ public record Entities(List<QueueOptions> queues, List<TopicOptions> topics) {
         topics = List.copyOf(topics);
     }
 
+    /** These, each taking messages of that size; subscriptions keep what their topic took. */
+    public Entities maxMessageSizeBytes(long value) {
+        return new Entities(
+                queues.stream().map(queue -> queue.maxMessageSizeBytes(value)).toList(),
+                topics.stream()
+                        .map(topic -> new TopicOptions(topic.queue().maxMessageSizeBytes(value), topic.subscriptions()))
+                        .toList());
+    }
+
     /** These and others. */
     public Entities and(Entities others) {
         return new Entities(

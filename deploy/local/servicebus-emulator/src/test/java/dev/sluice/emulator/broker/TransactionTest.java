@@ -56,6 +56,15 @@ class TransactionTest extends QueueTest {
     }
 
     @Test
+    void aRollbackMakesWhatItsReceiverHasForgottenReadyAgain() {
+        send(in, "a");
+        transaction.settle(in, receive(in).lockToken(), Outcome.COMPLETED, true);
+        assertThat(counts("in")).as("until then it stays locked").isEqualTo(new EntityCounts(0, 1, 0, 0, 0));
+        broker.rollback(transaction);
+        assertThat(receive(in).message().deliveryCount()).isEqualTo(1);
+    }
+
+    @Test
     void aLockDoesNotRunOutInATransactionAndLastsItsFullTimeAfterARollback() {
         send(in, "a", "b");
         var token = receive(in).lockToken();

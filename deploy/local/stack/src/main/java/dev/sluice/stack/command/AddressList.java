@@ -1,5 +1,6 @@
 package dev.sluice.stack.command;
 
+import dev.sluice.stack.EmulatorProcess;
 import dev.sluice.stack.Inlet;
 import dev.sluice.stack.LocalStack;
 import dev.sluice.stack.ServiceProcess;
@@ -32,10 +33,8 @@ final class AddressList {
         for (ServiceProcess consumer : stack.consumers()) {
             service(out, consumer, "/api/orders/{id}");
         }
-        out.printf("emulator    pid %d%n", stack.emulator().pid());
-        line(out, "AMQP", "port " + stack.emulator().port());
-        line(out, "connection", stack.emulator().connectionString());
-        line(out, "entities", stack.emulator().adminUrl().resolve("/entities"));
+        namespace(out, stack.emulator());
+        stack.secondEmulator().ifPresent(second -> namespace(out, second));
         out.printf("PostgreSQL  pid %d%n", stack.databasePid());
         line(out, "JDBC", stack.jdbcUrl() + " (user postgres, any password)");
         out.println();
@@ -47,6 +46,13 @@ final class AddressList {
         out.println("Logs: " + stack.logs());
         out.println("Ctrl-C stops everything.");
         out.flush();
+    }
+
+    private static void namespace(PrintWriter out, EmulatorProcess emulator) {
+        out.printf("%-11s pid %d%n", emulator.name(), emulator.pid());
+        line(out, "AMQP", "port " + emulator.port());
+        line(out, "connection", emulator.connectionString());
+        line(out, "entities", emulator.adminUrl().resolve("/entities"));
     }
 
     private void service(PrintWriter out, ServiceProcess service, String api) {

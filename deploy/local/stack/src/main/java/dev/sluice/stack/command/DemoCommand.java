@@ -11,8 +11,6 @@ import dev.sluice.stack.ledger.OrderLoad;
 import dev.sluice.stack.ledger.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
@@ -49,8 +47,13 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private ConsumersOption consumers;
 
+    @Mixin
+    private NamespacesOption namespaces;
+
+    @Mixin
+    private JsonOption json;
+
     private int orders;
-    private Path json;
 
     @Option(
             names = "--orders",
@@ -65,28 +68,17 @@ final class DemoCommand implements Callable<Integer> {
         orders = value;
     }
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Also write the verdict there, as JSON; replaced if it exists.")
-    void json(Path file) {
-        Path directory = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file) || directory == null || !Files.isWritable(directory)) {
-            throw new ParameterException(command.commandLine(), "--json can't be written: " + file);
-        }
-        json = file.toAbsolutePath();
-    }
-
     @Override
     public Integer call() throws InterruptedException, SQLException, IOException {
         PrintWriter out = command.commandLine().getOut();
         LocalStackBuilder settings = LocalStack.builder();
+        namespaces.apply(settings);
         out.println("Starting " + inlet.apply(settings, consumers.consumers()));
         try (LocalStack stack = settings.progress(out::println)
                 .alarm(command.commandLine().getErr()::println)
                 .start()) {
             Ledger ledger = new Ledger();
-            Audit audit = new Audit(ledger, stack.database(), stack.emulator()::queued);
+            Audit audit = new Audit(ledger, stack.database(), stack::queued);
             LoadResult load;
             Verdict verdict;
             try (ProgressBar bar =
@@ -100,9 +92,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             VerdictReport report = new VerdictReport(orders, load, verdict);
             report.print(out);
-            if (json != null) {
-                report.write(json);
-            }
+            json.write(report.json());
             if (!report.isGood()) {
                 out.println("Logs: " + stack.logs());
             }

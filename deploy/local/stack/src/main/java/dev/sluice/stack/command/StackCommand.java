@@ -14,13 +14,14 @@ import picocli.CommandLine.Mixin;
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done; for demo: every order was processed exactly once",
-            "1:demo: an order was lost, unexpected, done twice, refused, parked or not through in time",
+            "0:done; for demo and drill: every accepted order was processed exactly once",
+            "1:demo: an order was lost, unexpected, done twice, refused, parked or not through in time;"
+                    + " drill: the same of an accepted order, or no failover, or no failback",
             "2:wrong option",
             "3:the system could not be started or broke down",
             "130, 143:ended by Ctrl-C, by SIGTERM"
         },
-        subcommands = {DemoCommand.class, UpCommand.class})
+        subcommands = {DemoCommand.class, UpCommand.class, DrillCommand.class})
 public final class StackCommand {
     static final int VERDICT_FAILED = 1;
     static final int BROKE_DOWN = 3;

@@ -25,10 +25,14 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private ConsumersOption consumers;
 
+    @Mixin
+    private NamespacesOption namespaces;
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = command.commandLine().getOut();
         LocalStackBuilder settings = LocalStack.builder();
+        namespaces.apply(settings);
         out.println("Starting " + inlet.apply(settings, consumers.consumers()));
         try (LocalStack stack = settings.progress(out::println)
                 .alarm(command.commandLine().getErr()::println)

@@ -5,9 +5,6 @@ import dev.sluice.stack.ledger.LoadResult;
 import dev.sluice.stack.ledger.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -56,17 +53,6 @@ record VerdictReport(int orders, LoadResult load, Verdict verdict) {
 
     private static void line(PrintWriter out, String name, long count, String meaning) {
         out.printf(Locale.ROOT, "%-12s %,10d   %s%n", name, count, meaning);
-    }
-
-    /** Puts the verdict into {@code file} at once: a reader sees all of it or the file that was there before. */
-    void write(Path file) throws IOException {
-        Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".verdict", ".json");
-        try {
-            Files.writeString(draft, json() + System.lineSeparator());
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(draft);
-        }
     }
 
     String json() throws IOException {

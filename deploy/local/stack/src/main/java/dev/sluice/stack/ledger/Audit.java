@@ -71,7 +71,9 @@ public final class Audit {
      */
     public long through() throws SQLException {
         try (Connection connection = database.getConnection()) {
-            return number(connection, "select (select count(*) from fulfilment) + (select count(*) from parked where state <> 'replayed')");
+            return number(
+                    connection,
+                    "select (select count(*) from fulfilment) + (select count(*) from parked where state <> 'replayed')");
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Posts one order until it has a clear answer, for a bounded number of times. */
 final class OrderClient {
@@ -38,11 +39,18 @@ final class OrderClient {
     private final URI orders;
     private final Map<String, String> headers;
     private final Duration pauseAfterFailure;
+    private final Consumer<Answered> listener;
 
     OrderClient(URI orders, Map<String, String> headers, Duration pauseAfterFailure) {
+        this(orders, headers, pauseAfterFailure, answered -> {});
+    }
+
+    /** With a listener that hears of every request, those that were not the last one for their order included. */
+    OrderClient(URI orders, Map<String, String> headers, Duration pauseAfterFailure, Consumer<Answered> listener) {
         this.orders = orders;
         this.headers = headers;
         this.pauseAfterFailure = pauseAfterFailure;
+        this.listener = listener;
     }
 
     /**
@@ -63,8 +71,10 @@ final class OrderClient {
         for (int attempt = 1; ; attempt++) {
             Duration pause;
             String text;
+            long sent = System.nanoTime();
             try {
                 HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+                listener.accept(new Answered(sent, System.nanoTime(), answer.statusCode()));
                 text = answer.statusCode() + " " + answer.body();
                 if (answer.statusCode() == 202) {
                     return new Answer(requested, Optional.of(idIn(answer.body())), true, text);
@@ -74,6 +84,7 @@ final class OrderClient {
                 }
                 pause = retryAfter(answer);
             } catch (IOException e) {
+                listener.accept(new Answered(sent, System.nanoTime(), Answered.NONE));
                 text = e.toString();
                 pause = pauseAfterFailure;
             }

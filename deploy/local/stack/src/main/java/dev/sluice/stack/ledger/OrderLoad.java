@@ -62,13 +62,14 @@ public final class OrderLoad {
     public LoadResult post(Pace pace) throws InterruptedException {
         AtomicInteger next = new AtomicInteger();
         LoadResult.Tally tally = new LoadResult.Tally();
+        OrderPoster poster = new OrderPoster(client, ledger, tally);
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 running.add(clients.submit(() -> {
                     for (int number = next.getAndIncrement(); pace.await(number); number = next.getAndIncrement()) {
-                        postOne(number, tally);
+                        postOne(number, poster);
                     }
                     return null;
                 }));
@@ -84,28 +85,11 @@ public final class OrderLoad {
         return tally.result();
     }
 
-    private void postOne(int number, LoadResult.Tally tally) throws InterruptedException {
-        String customer = "load-" + run + "-" + number;
-        OrderClient.Answer answer;
-        try {
-            answer = client.post(customer);
-        } catch (InterruptedException e) {
-            ledger.unknown(customer);
-            throw e;
-        }
-        if (answer.isClear()) {
+    private void postOne(int number, OrderPoster poster) throws InterruptedException {
+        if (poster.post("load-" + run + "-" + number)) {
             unanswered.set(0);
         } else {
             unanswered.incrementAndGet();
-        }
-        if (answer.orderId().isPresent()) {
-            ledger.accepted(answer.orderId().get(), answer.requested());
-            tally.accepted();
-        } else if (answer.isClear()) {
-            tally.refused(answer.text());
-        } else {
-            ledger.unknown(customer);
-            tally.unknown(answer.text());
         }
     }
 }

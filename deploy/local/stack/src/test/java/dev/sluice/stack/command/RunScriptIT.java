@@ -32,7 +32,8 @@ class RunScriptIT {
     void helps(String option) throws Exception {
         Result result = run(option);
         assertThat(result.code()).isZero();
-        assertThat(result.output()).contains("run.sh demo [--orders 1000] [--consumers 2] [--json FILE] [INLET]");
+        assertThat(result.output())
+                .contains("run.sh demo [--orders 1000] [--consumers 2] [--json FILE] [--namespaces 1] [INLET]");
     }
 
     @ParameterizedTest

@@ -35,6 +35,12 @@ class StackCommandTest {
                 "demo --handler-time -1",
                 "demo --json /no/such/directory/out.json",
                 "demo --json /",
+                "demo --namespaces 0",
+                "up --namespaces 3",
+                "drill --orders-per-second 0",
+                "drill --orders-per-second 501",
+                "drill --orders 5",
+                "drill --json /no/such/directory/out.json",
                 "nonsense",
                 "",
             })
@@ -44,7 +50,7 @@ class StackCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "demo --help", "up --help"})
+    @ValueSource(strings = {"--help", "demo --help", "up --help", "drill --help"})
     void helps(String arguments) {
         assertThat(run(arguments)).isZero();
         assertThat(out.toString()).contains("Usage: run.sh");
