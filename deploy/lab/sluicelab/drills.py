@@ -42,6 +42,8 @@ class Drills:
     def _cut(self):
         """Orders go on through region 2's namespace, and come back to region 1's by themselves."""
         with self._load() as load:
+            # Region 1's must be in use to begin with.
+            self._await_more(1, self._received(1))
             load.await_accepted(BEFORE, RECOVERY_SECONDS)
             received = self._received(2)
             faults.put(self._lab, "cut", self._first)
@@ -56,9 +58,10 @@ class Drills:
                 raise RuntimeError(f"only {through_second} orders went through region 2's namespace")
             back = self._await_more(1, before)
             load.await_accepted(BEFORE, RECOVERY_SECONDS, since=back)
-        first = min(each[2] for each in load.accepted if each[2] > cut)
+        # Of orders that were posted after it: an answer to an earlier one may be on its way.
+        first = min(each[2] for each in during)
         return (
-            f"RTO {first - cut:.1f} s (first 202 after the cut), {len(during)} orders accepted during it; "
+            f"RTO {first - cut:.1f} s (first 202 to an order posted after the cut), {len(during)} accepted during it; "
             f"back in region 1 {back - healed:.1f} s after its end; {self._nothing_lost(load)}"
         )
 
@@ -123,7 +126,7 @@ class Drills:
         # It keeps both, or the resets below would not reach it.
         namespaces.ip(self._first, [f"address replace {new}/32 dev eth0"])
         self._lab.apply()
-        # For all others nobody has the old one: open connections to it end, as at a load balancer that no longer knows it.
+        # For all others nobody has the old one: open connections to it end.
         faults.put(self._lab, "gone", self._first, old)
         self._lab.name_servers.move(self._lab.azure, self._lab.topology, RECORD_SECONDS)
 
@@ -165,8 +168,8 @@ class Drills:
         if lost or doubled:
             waiting = sum(self._waiting(each) for each in self._namespaces)
             raise RuntimeError(
-                f"of {len(wanted)} accepted orders {len(lost)} had no effect within {SETTLE_SECONDS} s and {len(doubled)} "
-                f"had more than one; {waiting} messages wait in the namespaces"
+                f"of {len(wanted)} accepted orders {len(lost)} had no effect within {SETTLE_SECONDS} s, "
+                f"{len(doubled)} had more than one; {waiting} messages wait in the namespaces"
             )
         return f"{len(wanted)} accepted, {load.refused} refused and posted again, RPO 0"
 
