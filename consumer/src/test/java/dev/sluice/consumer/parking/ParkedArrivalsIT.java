@@ -136,8 +136,6 @@ class ParkedArrivalsIT {
                 .putAll(Map.of(
                         "nul\0",
                         "a\0b",
-                        "surrogate",
-                        "\uD800",
                         "time",
                         OffsetDateTime.parse("2026-11-22T09:15:03Z"),
                         "uuid",
