@@ -115,7 +115,10 @@ class StopIT {
         boolean hosted = inlet.equals("functions");
         int before;
         try (PackagedService service = PackagedService.start(directory.resolve("log"), settings(hosted, more))) {
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> !metrics().isEmpty());
+            // The tables are there before the first message is taken in hand.
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> get("/q/health/ready").statusCode() == 200);
             HostStandIn host = hosted ? new HostStandIn(emulator.connectionString(), () -> function) : null;
             try {
                 await().atMost(PATIENCE).until(() -> inHand() >= CONCURRENCY);
@@ -132,17 +135,18 @@ class StopIT {
     }
 
     private double inHand() throws Exception {
-        return metrics()
+        return get("/q/metrics")
+                .body()
                 .lines()
                 .filter(line -> line.matches("sluice_(inlet|functions)_in_hand(\\{.*})? .*"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }
 
-    private String metrics() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/metrics"))
+    private HttpResponse<String> get(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private Map<String, String> settings(boolean hosted, Map<String, String> more) {
