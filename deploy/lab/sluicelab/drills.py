@@ -11,7 +11,9 @@ from .arm import Resources
 from .load import Load
 from .services import EMULATOR_ADMIN_PORT
 
-SETTLE_SECONDS = 120
+# A receiver that is gone without a word keeps what was handed to it until its connection's idle time (240 s, as in Azure)
+# and the message's lock are over.
+SETTLE_SECONDS = 360
 RECOVERY_SECONDS = 60
 BEFORE, DURING = 20, 40
 # How long Azure's records of private endpoints live.

@@ -42,7 +42,7 @@ class ResumeIT {
     }
 
     @Test
-    @Tag("full")
+    @Tag("exhaustive")
     void everything() throws Exception {
         endsTheSame(ALL, 7, 30, 61, 95, 120, 150, 181);
     }
