@@ -25,10 +25,11 @@ namespace_put() {
 }
 
 queues_put() {
-  # Messages wait there until somebody decides about them: no time to live, no end of deliveries.
+  # Messages wait there until somebody decides about them: no time to live, no end of deliveries. One that brings a time to
+  # live of its own is dead-lettered at its end, and drained from there; it would be dropped otherwise.
   arm_put "${here[namespace_id]}/queues/orders-parked" "$(jq -cn --arg lock $orders_lock '
     {properties: {lockDuration: $lock, maxDeliveryCount: 2147483647, requiresDuplicateDetection: false, requiresSession: false,
-      defaultMessageTimeToLive: "P10675199DT2H48M5.4775807S", deadLetteringOnMessageExpiration: false}}')"
+      defaultMessageTimeToLive: "P10675199DT2H48M5.4775807S", deadLetteringOnMessageExpiration: true}}')"
   arm_put "${here[namespace_id]}/queues/orders" "$(jq -cn --arg lock $orders_lock --arg life $orders_time_to_live '
     {properties: {lockDuration: $lock, maxDeliveryCount: 10, requiresDuplicateDetection: true, requiresSession: false,
       duplicateDetectionHistoryTimeWindow: "PT10M", defaultMessageTimeToLive: $life,

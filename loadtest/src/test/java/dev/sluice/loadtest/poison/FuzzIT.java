@@ -128,8 +128,9 @@ class FuzzIT {
         }
     }
 
+    /** As the services read it, in whatever case. */
     private static boolean isCanonical(String id) {
-        return id.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+        return id.matches("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     }
 
     private LoadResult post(LocalStack stack) {

@@ -107,8 +107,14 @@ final class DataMutations {
                 new Mutation(
                         "orders-parked forwards nothing",
                         "lib/servicebus.sh",
+                        "deadLetteringOnMessageExpiration: true}}",
+                        "deadLetteringOnMessageExpiration: true, forwardTo: \"orders\"}}",
+                        "servicebus"),
+                new Mutation(
+                        "orders-parked keeps what brings a time to live of its own",
+                        "lib/servicebus.sh",
+                        "deadLetteringOnMessageExpiration: true}}",
                         "deadLetteringOnMessageExpiration: false}}",
-                        "deadLetteringOnMessageExpiration: false, forwardTo: \"orders\"}}",
                         "servicebus"),
                 new Mutation(
                         "the topic drops repeats, too",

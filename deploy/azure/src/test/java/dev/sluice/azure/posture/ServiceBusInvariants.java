@@ -56,6 +56,11 @@ final class ServiceBusInvariants {
                         "orders-parked gives up on no order",
                         "/properties/maxDeliveryCount",
                         Integer.MAX_VALUE),
+                queue(
+                        "orders-parked",
+                        "orders-parked keeps what brings a time to live of its own",
+                        "/properties/deadLetteringOnMessageExpiration",
+                        true),
                 Invariant.of(AREA, "orders-parked forwards nothing", d -> queues(d, "orders-parked")
                         .flatMap(queue -> queue.breachUnless(
                                 queue.at("/properties/forwardDeadLetteredMessagesTo")
