@@ -14,6 +14,8 @@ final class Census {
     private final Map<Integer, Long> messages = new HashMap<>();
     private final Map<Long, SharedBody> sharedBodies = new HashMap<>();
     private long counted;
+    private long ownBodies;
+    private long lastBody;
     private String damage;
 
     /**
@@ -32,9 +34,9 @@ final class Census {
         try {
             census.readEntities(maps);
             census.readMessages(maps);
-            if (census.damage == null && census.counted != maps.messages().sizeAsLong()) {
-                census.damage = census.counted + " of " + maps.messages().sizeAsLong() + " records can be read";
-            }
+            var newest = maps.bodies().lastKey();
+            census.lastBody = Math.max(census.lastBody, newest == null ? 0 : newest);
+            census.compareCounts(maps);
         } catch (RuntimeException e) {
             census.damage = e.getMessage();
         }
@@ -66,6 +68,11 @@ final class Census {
         return sharedBodies;
     }
 
+    /** The highest number that a body has; 0 if there is none. */
+    long lastBody() {
+        return lastBody;
+    }
+
     private void readEntities(StoreMaps maps) {
         for (var entries = maps.entities().cursor(null); entries.hasNext(); ) {
             long id = entries.next();
@@ -85,14 +92,35 @@ final class Census {
                 damage = "the record of a message";
                 continue;
             }
+            // Keys are not under a checksum, neither a message's own nor those that lead to it.
+            if (MessageRecord.key(record) != key
+                    || !entities.containsKey(Keys.entity(key))
+                    || !maps.messages().containsKey(key)) {
+                damage = "the key of a message or of its entity";
+            }
             counted++;
             messages.merge(Keys.entity(key), 1L, Long::sum);
+            lastBody = Math.max(lastBody, MessageRecord.bodyId(record));
             if (MessageRecord.hasSharedBody(record)) {
                 sharedBodies.merge(
                         MessageRecord.bodyId(record),
                         new SharedBody(MessageRecord.bodySize(record), 1),
                         (before, one) -> new SharedBody(one.size(), before.references() + 1));
+            } else {
+                ownBodies++;
             }
+        }
+    }
+
+    private void compareCounts(StoreMaps maps) {
+        long records = maps.messages().sizeAsLong();
+        long bodies = maps.bodies().sizeAsLong();
+        if (damage == null && counted != records) {
+            damage = counted + " of " + records + " records can be read";
+        }
+        if (damage == null && ownBodies + sharedBodies.size() != bodies) {
+            damage = counted + " records of messages refer to " + (ownBodies + sharedBodies.size()) + " bodies, and "
+                    + bodies + " are there";
         }
     }
 }

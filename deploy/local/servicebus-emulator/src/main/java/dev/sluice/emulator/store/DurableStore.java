@@ -51,8 +51,7 @@ public final class DurableStore implements MessageStore, AutoCloseable {
             }
             shared.put(id, body);
         });
-        var newest = maps.bodies().lastKey();
-        lastBody = new AtomicLong(newest == null ? 0 : newest);
+        lastBody = new AtomicLong(census.lastBody());
         committer = new Committer(file);
     }
 

@@ -97,6 +97,11 @@ final class MessageRecord {
         }
     }
 
+    /** The key under which a record was written. */
+    static long key(byte[] record) {
+        return ByteBuffer.wrap(record).getLong(0);
+    }
+
     /** The number of the body that a record refers to. */
     static long bodyId(byte[] record) {
         return ByteBuffer.wrap(record).getLong(Long.BYTES);

@@ -68,7 +68,7 @@ final class Opening {
         } catch (MVStoreException e) {
             refuseUnlessDamaged(e);
             return salvage(e.getMessage());
-        } catch (IllegalStateException | IndexOutOfBoundsException | OutOfMemoryError e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             return salvage(e.toString());
         }
         int format = maps.store().getStoreVersion();

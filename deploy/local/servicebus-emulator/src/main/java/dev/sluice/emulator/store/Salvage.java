@@ -9,8 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.TreeMap;
-import org.h2.mvstore.DataUtils;
-import org.h2.mvstore.MVStoreException;
+import java.util.function.BiConsumer;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.MVMap;
 
 /** Copies what is whole of a damaged file into a new one. The damaged file is only read. */
 final class Salvage {
@@ -47,26 +48,26 @@ final class Salvage {
     }
 
     private StoreMaps openDamaged(Path borrowed) throws IOException {
-        try {
-            return usable(StoreMaps.openDamaged(directory.file().toString()));
-        } catch (MVStoreException e) {
-            if (e.getErrorCode() != DataUtils.ERROR_FILE_CORRUPT) {
-                return null;
-            }
-        } catch (IllegalStateException | IndexOutOfBoundsException | OutOfMemoryError e) {
-            return null;
+        var damaged = tryToOpen(directory.file());
+        if (damaged != null) {
+            return damaged;
         }
         // Perhaps only the header is gone. It says nothing that the rest does not, so that of any other file will do.
+        Files.copy(directory.file(), borrowed, StandardCopyOption.REPLACE_EXISTING);
+        borrowHeader(borrowed);
+        return tryToOpen(borrowed);
+    }
+
+    /** Null if nothing can be read: what MVStore throws then depends on where the damage is. */
+    private static StoreMaps tryToOpen(Path file) {
         try {
-            Files.copy(directory.file(), borrowed, StandardCopyOption.REPLACE_EXISTING);
-            borrowHeader(borrowed);
-            return usable(StoreMaps.openDamaged(borrowed.toString()));
-        } catch (IllegalStateException | IndexOutOfBoundsException | OutOfMemoryError e) {
+            return usable(StoreMaps.openDamaged(file.toString()));
+        } catch (RuntimeException | OutOfMemoryError e) {
             return null;
         }
     }
 
-    private StoreMaps usable(StoreMaps maps) {
+    private static StoreMaps usable(StoreMaps maps) {
         if (Census.of(maps).entities().isEmpty()) {
             maps.store().closeImmediately();
             return null;
@@ -89,30 +90,29 @@ final class Salvage {
     private void copy(StoreMaps damaged, StoreMaps target) {
         var entities = Census.of(damaged).entities();
         entities.forEach((id, entity) -> target.entities().put((long) id, entity.encode()));
-        for (var entries = damaged.settings().cursor(null); entries.hasNext(); ) {
-            var name = entries.next();
-            if (!RecordType.isDamaged(entries.getValue())) {
-                target.settings().put(name, entries.getValue());
-            }
-        }
-        for (var entries = damaged.ids().cursor(null); entries.hasNext(); ) {
-            long key = entries.next();
-            if (!RecordType.isDamaged(entries.getValue())) {
-                target.ids().put(key, entries.getValue());
-            }
-        }
-        for (var entries = damaged.messages().cursor(null); entries.hasNext(); ) {
-            long key = entries.next();
-            if (copyMessage(key, entries.getValue(), damaged, target)) {
+        copy(damaged.settings(), target.settings());
+        copy(damaged.ids(), target.ids());
+        readable(damaged.messages(), (found, record) -> {
+            // The map's own key is not under a checksum.
+            long key = RecordType.isDamaged(record) ? found : MessageRecord.key(record);
+            var entity = entities.get(Keys.entity(key));
+            if (entity != null && copyMessage(key, record, damaged, target)) {
                 kept++;
             } else {
-                var entity = entities.get(Keys.entity(key));
                 lost.merge(entity == null ? "(unknown)" : entity.path(), 1L, Long::sum);
             }
             if (kept % COMMIT_EVERY == 0) {
                 target.store().commit();
             }
-        }
+        });
+    }
+
+    private static <K> void copy(MVMap<K, byte[]> damaged, MVMap<K, byte[]> target) {
+        readable(damaged, (key, value) -> {
+            if (!RecordType.isDamaged(value)) {
+                target.put(key, value);
+            }
+        });
     }
 
     private static boolean copyMessage(long key, byte[] record, StoreMaps damaged, StoreMaps target) {
@@ -120,13 +120,42 @@ final class Salvage {
             return false;
         }
         long id = MessageRecord.bodyId(record);
-        var body = damaged.bodies().get(id);
+        var body = body(id, damaged);
         if (body == null || RecordType.isDamaged(body)) {
             return false;
         }
         target.bodies().put(id, body);
         target.messages().put(key, record);
         return true;
+    }
+
+    private static byte[] body(long id, StoreMaps damaged) {
+        try {
+            return damaged.bodies().get(id);
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    /** Goes through a map as far as it can be read. */
+    private static <K> void readable(MVMap<K, byte[]> map, BiConsumer<K, byte[]> each) {
+        var entries = map.cursor(null);
+        while (advance(entries)) {
+            each.accept(entries.getKey(), entries.getValue());
+        }
+    }
+
+    private static boolean advance(Cursor<?, ?> entries) {
+        try {
+            boolean more = entries.hasNext();
+            if (more) {
+                entries.next();
+            }
+            return more;
+        } catch (RuntimeException e) {
+            // What MVStore throws depends on where the damage is; what follows is counted as lost.
+            return false;
+        }
     }
 
     private String report(StoreMaps damaged) {

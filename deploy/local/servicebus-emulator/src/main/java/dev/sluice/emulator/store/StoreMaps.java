@@ -1,7 +1,10 @@
 package dev.sluice.emulator.store;
 
+import java.util.Set;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.LongDataType;
 import org.h2.mvstore.type.StringDataType;
 
@@ -27,15 +30,23 @@ record StoreMaps(
     /** What is written into the file; other numbers are refused. */
     static final int FORMAT = 1;
 
+    private static final Set<String> NAMES = Set.of("bodies", "messages", "ids", "entities", "settings");
+
     private static final int CACHE_MEGABYTES = 16;
 
     // How long what is dead in the file is left alone: a reader may be on its way there, and a file that lost its end
     // can be taken back by so much.
     private static final int RETENTION_MILLIS = 5_000;
 
-    /** Opens a file, or makes it; throws MVStoreException. */
+    /** Opens a file, or makes it; throws MVStoreException, also if it has some of the maps only. */
     static StoreMaps open(String file) {
-        return of(builder(file).open());
+        var store = builder(file).open();
+        var there = store.getMapNames();
+        if (!there.isEmpty() && !there.containsAll(NAMES)) {
+            store.closeImmediately();
+            throw new MVStoreException(DataUtils.ERROR_FILE_CORRUPT, "of " + NAMES + " only " + there + " are in it");
+        }
+        return of(store);
     }
 
     /** Opens a damaged file to read what can be read: a page that can't is empty. */
