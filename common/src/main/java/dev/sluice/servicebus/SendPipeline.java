@@ -54,6 +54,7 @@ public final class SendPipeline implements MessageSender {
     public static final String SECONDARY = "secondary";
 
     private static final int SENT_ALONE_AT_ONCE = 16;
+    private static final Duration OPENING_LIMIT = Duration.ofSeconds(10);
 
     private record Pending(ServiceBusMessage message, CompletableFuture<Void> fate) {}
 
@@ -67,6 +68,7 @@ public final class SendPipeline implements MessageSender {
     private final MeterRegistry metrics;
     private final Gauge inFlightGauge;
     private final Thread dispatcher;
+    private final SharedAttempt opening = new SharedAttempt(() -> probe(OPENING_LIMIT));
     private volatile boolean closed;
 
     /**
@@ -143,7 +145,7 @@ public final class SendPipeline implements MessageSender {
 
     @Override
     public CompletableFuture<Map<String, Boolean>> answering(Duration limit) {
-        return probe(limit).handle((open, e) -> Map.of(role, e == null));
+        return opening.within(limit).handle((open, e) -> Map.of(role, e == null));
     }
 
     /** Refuses new messages, waits until those in flight are off the wire (at most the send timeout) and disconnects. */

@@ -62,34 +62,6 @@ public class OrderStatusResource {
                                 @ExampleObject(name = "parked", value = Examples.PARKED),
                                 @ExampleObject(name = "retrying", value = Examples.RETRYING)
                             }))
-    @APIResponse(
-            responseCode = "400",
-            description = "The id is not a UUID",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples = @ExampleObject(name = "invalid-order-id", value = Examples.INVALID_ORDER_ID)))
-    @APIResponse(
-            responseCode = "404",
-            description = "Nothing is known of it; it may still be queued. Retry-After says when to ask again",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples =
-                                    @ExampleObject(name = "order-not-seen-yet", value = Examples.ORDER_NOT_SEEN_YET)))
-    @APIResponse(
-            responseCode = "503",
-            description = "The database is away. Retry-After says when to ask again",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "database-unavailable",
-                                            value = Examples.DATABASE_UNAVAILABLE)))
     public OrderStatus get(@PathParam("id") String id) {
         UUID orderId = OrderId.parse(id)
                 .orElseThrow(() -> new ProblemException(

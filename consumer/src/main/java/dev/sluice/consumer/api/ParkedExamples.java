@@ -33,13 +33,5 @@ final class ParkedExamples {
              "force": false, "comment": "the supplier is back", "requestedBy": "anonymous",
              "requestedAt": "2026-11-22T10:00:00Z", "finishedAt": "2026-11-22T10:00:06Z"}""";
 
-    static final String INVALID_PARKING_REQUEST = """
-            {"type": "urn:sluice:problem:invalid-parking-request", "title": "This can't be done with parked messages",
-             "status": 400, "detail": "limit must be from 1 to 500"}""";
-
-    static final String NOT_PARKED = """
-            {"type": "urn:sluice:problem:not-parked", "title": "There is no such parked message", "status": 404,
-             "detail": "No message of that namespace and number was ever parked"}""";
-
     private ParkedExamples() {}
 }

@@ -48,28 +48,6 @@ public class ParkedResource {
                     @Content(
                             schema = @Schema(implementation = ParkedPage.class),
                             examples = @ExampleObject(name = "page", value = ParkedExamples.PAGE)))
-    @APIResponse(
-            responseCode = "400",
-            description = "A parameter can't be understood",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "invalid-parking-request",
-                                            value = ParkedExamples.INVALID_PARKING_REQUEST)))
-    @APIResponse(
-            responseCode = "503",
-            description = "The database is away. Retry-After says when to ask again",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "database-unavailable",
-                                            value = Examples.DATABASE_UNAVAILABLE)))
     public ParkedPage list(
             @QueryParam("state") @Parameter(description = "parked (the default), replaying, replayed or discarded")
                     String state,
@@ -95,14 +73,6 @@ public class ParkedResource {
             responseCode = "200",
             description = "The message, with its properties and the first 64 KiB of its body",
             content = @Content(schema = @Schema(implementation = ParkedMessage.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such message",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples = @ExampleObject(name = "not-parked", value = ParkedExamples.NOT_PARKED)))
     public ParkedMessage get(
             @PathParam("namespace") String namespace, @PathParam("sequenceNumber") long sequenceNumber) {
         return Answers.from(gate, () -> list.find(new ParkedKey(namespace, sequenceNumber)))

@@ -81,29 +81,6 @@ public class ReplayResource {
                     @Content(
                             schema = @Schema(implementation = OperationStatus.class),
                             examples = @ExampleObject(name = "running", value = ParkedExamples.RUNNING)))
-    @APIResponse(
-            responseCode = "400",
-            description = "The request is not clear. Nothing was changed",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "invalid-parking-request",
-                                            value = ParkedExamples.INVALID_PARKING_REQUEST)))
-    @APIResponse(
-            responseCode = "503",
-            description =
-                    "The database is away, or too many operations are unfinished. Retry-After says when to try again",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "database-unavailable",
-                                            value = Examples.DATABASE_UNAVAILABLE)))
     public RestResponse<OperationStatus> replay(byte[] body, @Context SecurityContext caller) {
         return take(Action.REPLAY, body, caller);
     }
@@ -128,10 +105,6 @@ public class ReplayResource {
             responseCode = "202",
             description = "It is being done; Location tells how far it has come",
             content = @Content(schema = @Schema(implementation = OperationStatus.class)))
-    @APIResponse(
-            responseCode = "400",
-            description = "The request is not clear. Nothing was changed",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public RestResponse<OperationStatus> discard(byte[] body, @Context SecurityContext caller) {
         return take(Action.DISCARD, body, caller);
     }
@@ -148,10 +121,6 @@ public class ReplayResource {
                     @Content(
                             schema = @Schema(implementation = OperationStatus.class),
                             examples = @ExampleObject(name = "done", value = ParkedExamples.DONE)))
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such operation",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public OperationStatus operation(@PathParam("id") String id) {
         return OrderId.parse(id)
                 .flatMap(known -> Answers.from(gate, () -> operations.find(known)))
@@ -169,10 +138,6 @@ public class ReplayResource {
             description =
                     "It looks at no further message; what is marked already is still sent. No news for a finished one",
             content = @Content(schema = @Schema(implementation = OperationStatus.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such operation",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public OperationStatus cancel(@PathParam("id") String id, @Context SecurityContext caller) {
         OrderId.parse(id)
                 .ifPresent(known -> Answers.from(gate, () -> {

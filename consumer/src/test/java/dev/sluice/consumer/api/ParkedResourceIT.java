@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -219,6 +220,12 @@ class ParkedResourceIT {
                 .body(
                         "paths.'/api/parked/replay'.post.requestBody.content.'application/json'.examples",
                         hasKey("filter"))
+                .body(
+                        "paths.'/api/parked/replay'.post.responses.'403'.content.'application/problem+json'.examples",
+                        hasKey("forbidden"))
+                .body(
+                        "paths.'/api/parked/replay'.post.responses.'503'.content.'application/problem+json'.examples.keySet()",
+                        hasItems("database-unavailable", "overloaded"))
                 .body("paths.'/api/parked'.get.responses.'200'.content.'application/json'.examples", hasKey("page"));
         given().get("/q/metrics").then().body(containsString("sluice_parked{state=\"parked\"}"));
     }
