@@ -64,8 +64,7 @@ final class Picture {
                 flow.accepted().perSecond(),
                 flow.processed().perSecond(),
                 flow.retried().perSecond(),
-                backlog,
-                parked.orders().size()));
+                backlog));
         if (recent.size() > RECENT) {
             recent.removeFirst();
         }

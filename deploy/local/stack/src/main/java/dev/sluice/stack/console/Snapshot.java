@@ -60,5 +60,5 @@ record Snapshot(
     record Source(String name, String problem, Instant since) {}
 
     /** One second of the past; {@code backlog} is null if it was not known. */
-    record Point(double accepted, double processed, double retried, Long backlog, int parked) {}
+    record Point(double accepted, double processed, double retried, Long backlog) {}
 }
