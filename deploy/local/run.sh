@@ -21,8 +21,8 @@ Runs Sluice on this machine, without a cloud and without Docker.
   run.sh demo [--orders 1000] [--consumers 2] [--json FILE] [--namespaces 1] [INLET]
       starts everything, posts orders over HTTP, waits until all are through, prints what became of them
       (and writes it to FILE), stops everything
-  run.sh up [--consumers 2] [--namespaces 1] [INLET]
-      starts everything, prints every address, stays until Ctrl-C
+  run.sh up [--consumers 2] [--namespaces 1] [--console-port 0] [INLET]
+      starts everything, prints every address, stays until Ctrl-C; the console is a page with the live picture
   run.sh drill [--orders-per-second 50] [--consumers 2] [--json FILE] [INLET]
       kills the primary of two namespaces under load and brings it back: how long no order was accepted (RTO),
       how many accepted ones were lost (RPO)

@@ -92,7 +92,8 @@ final class Instance implements AutoCloseable {
     }
 
     InstanceStatus status() {
-        return new InstanceStatus(id, role() == Role.ACTIVE ? handler.state().name() : role().name(), handler.pid());
+        return new InstanceStatus(
+                id, role() == Role.ACTIVE ? handler.state().name() : role().name(), handler.pid(), handler.port());
     }
 
     /** Disconnects and kills the handler, without a grace. */

@@ -171,7 +171,8 @@ class HttpIT extends HostTest {
         assertThat(get("/admin/host/status", "x-functions-key", "m-key").body())
                 .contains("\"state\":\"Running\"")
                 .contains("\"version\":\"4.1052.300.0\"")
-                .containsPattern("\"instances\":\\[\\{\"id\":\"1\",\"state\":\"READY\",\"pid\":\\d+\\}\\]");
+                .containsPattern(
+                        "\"instances\":\\[\\{\"id\":\"1\",\"state\":\"READY\",\"pid\":\\d+,\"port\":\\d+\\}\\]");
     }
 
     @Test

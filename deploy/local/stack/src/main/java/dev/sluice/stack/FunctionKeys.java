@@ -18,7 +18,7 @@ public record FunctionKeys(String function, String admin) {
     }
 
     /** The header that a request for a function carries its key in. */
-    static Map<String, String> header(String key) {
+    public static Map<String, String> header(String key) {
         return Map.of("x-functions-key", key);
     }
 

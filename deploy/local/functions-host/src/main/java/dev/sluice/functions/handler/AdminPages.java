@@ -70,7 +70,8 @@ final class AdminPages {
         instances.forEach(instance -> list.addObject()
                 .put("id", instance.id())
                 .put("state", instance.state())
-                .put("pid", instance.pid()));
+                .put("pid", instance.pid())
+                .put("port", instance.port()));
         return status;
     }
 

@@ -78,6 +78,11 @@ public final class Handler implements AutoCloseable {
         return process == null ? -1 : process.pid();
     }
 
+    /** Where its processes listen, on loopback; one after the other on the same port. */
+    public int port() {
+        return connection.port();
+    }
+
     /** Completes when the port answers; exceptionally when that won't happen any more. */
     public synchronized CompletableFuture<?> ready() {
         return ready;

@@ -6,8 +6,12 @@ import java.util.Optional;
 /** What the host's own pages and its HTTP functions need of the app that is being hosted. */
 public interface HostControl {
 
-    /** One instance as the status page shows it. */
-    record InstanceStatus(String id, String state, long pid) {}
+    /**
+     * One instance as the status page shows it.
+     *
+     * @param port where its handler listens, on loopback
+     */
+    record InstanceStatus(String id, String state, long pid, int port) {}
 
     /** What became of draining. */
     enum Drain {

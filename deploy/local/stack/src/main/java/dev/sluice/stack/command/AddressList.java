@@ -27,8 +27,9 @@ final class AddressList {
         this.stack = stack;
     }
 
-    void print(PrintWriter out) {
+    void print(PrintWriter out, URI console) {
         out.println();
+        out.println("Console     " + console);
         service(out, stack.producer(), "/api/orders");
         for (ServiceProcess consumer : stack.consumers()) {
             service(out, consumer, "/api/orders/{id}");

@@ -3,11 +3,14 @@ package dev.sluice.stack.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +47,7 @@ class UpCommandIT {
     void tellsWhereEverythingIsAndLeavesNothingBehindAfterCtrlC() throws Exception {
         String text = start("processor");
         assertAddresses(text, 7);
+        assertConsole(text, "consumer-1");
         assertThat(text).contains("jdbc:postgresql://127.0.0.1:");
         assertThat(processes).as("producer, consumer, emulator, PostgreSQL").hasSize(4);
 
@@ -64,6 +68,7 @@ class UpCommandIT {
     void underTheFunctionsHostAsWell(String signal, int code) throws Exception {
         String text = start("functions");
         assertAddresses(text, 5);
+        assertConsole(text, "consumer 1");
         assertThat(text.lines().filter(line -> line.contains("handlers"))).hasSize(2);
         assertThat(processes)
                 .as("two hosts, two handlers, emulator, PostgreSQL")
@@ -82,6 +87,16 @@ class UpCommandIT {
         assertThat(addresses).as(text).hasSize(number).allSatisfy(address -> assertThat(status(address))
                 .as(address)
                 .isEqualTo(200));
+    }
+
+    /** The page is there, and its stream tells of an instance. */
+    private static void assertConsole(String text, String instance) throws IOException {
+        URI console = URI.create(text.replaceAll("(?s).*Console +(\\S+).*", "$1"));
+        assertThat(status(console.toString())).isEqualTo(200);
+        try (BufferedReader events = new BufferedReader(
+                new InputStreamReader(console.resolve("/events").toURL().openStream(), StandardCharsets.UTF_8))) {
+            assertThat(events.readLine()).startsWith("data: {").contains("\"" + instance + "\"");
+        }
     }
 
     private String start(String inlet) throws IOException {
