@@ -3,6 +3,7 @@ package dev.sluice.consumer.inlet;
 import dev.sluice.auth.Roles;
 import dev.sluice.consumer.processing.InboundMessage;
 import dev.sluice.consumer.store.DatabaseGate;
+import dev.sluice.servicebus.ServiceBusConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -44,6 +45,7 @@ public class FunctionsInlet {
     private final Outlets outlets;
     private final FunctionsBounds bounds;
     private final Invocations invocations;
+    private final DeliveryMeters meters;
     private final AtomicBoolean warned = new AtomicBoolean();
 
     FunctionsInlet(
@@ -53,6 +55,7 @@ public class FunctionsInlet {
             DatabaseGate gate,
             Outlets outlets,
             FunctionsBounds bounds,
+            ServiceBusConfig serviceBus,
             MeterRegistry metrics) {
         this.config = config;
         this.choice = choice;
@@ -61,6 +64,7 @@ public class FunctionsInlet {
         this.outlets = outlets;
         this.bounds = bounds;
         this.invocations = new Invocations(config.concurrency(), this::decide);
+        this.meters = new DeliveryMeters(metrics, serviceBus.queue());
         Gauge.builder("sluice.functions.in.hand", invocations, Invocations::inHand)
                 .description("Messages of the Functions host that are being processed")
                 .register(metrics);
@@ -111,6 +115,7 @@ public class FunctionsInlet {
 
     /** Handles the messages of an invocation; false if the host has to bring it back. */
     boolean handle(List<ReceivedMessage> messages, Outlet outlet) {
+        messages.forEach(received -> meters.received(received.message().deliveryCount()));
         return invocations.handle(messages, outlet);
     }
 
