@@ -17,6 +17,7 @@ import dev.sluice.messaging.MessageCounters;
 import dev.sluice.messaging.OrderCodec;
 import dev.sluice.messaging.OrderId;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has a message processed and turns the outcome into what is to become of it: the same for every inlet. */
+@Startup
 @ApplicationScoped
 public class Decisions {
     private static final Logger LOG = LoggerFactory.getLogger(Decisions.class);

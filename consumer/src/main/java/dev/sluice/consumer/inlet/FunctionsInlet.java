@@ -7,6 +7,7 @@ import dev.sluice.servicebus.ServiceBusConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,8 +34,12 @@ import org.slf4j.LoggerFactory;
 @Path("/")
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
+@Startup(FunctionsInlet.AFTER_THE_CHECKS)
 @ApplicationScoped
 public class FunctionsInlet {
+    /** Made at the start for its metrics, and when the settings have been looked at. */
+    static final int AFTER_THE_CHECKS = 3000;
+
     private static final Logger LOG = LoggerFactory.getLogger(FunctionsInlet.class);
     private static final String ANSWER = "{\"Outputs\":{},\"Logs\":[],\"ReturnValue\":null}";
 

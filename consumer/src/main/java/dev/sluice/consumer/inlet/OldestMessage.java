@@ -3,6 +3,7 @@ package dev.sluice.consumer.inlet;
 import dev.sluice.servicebus.ServiceBusConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
  * Tells for how long the oldest order has been waiting. Service Bus does not say so itself, and what has been processed says
  * nothing when nothing is: so every instance looks now and then, beside either inlet.
  */
+@Startup
 @ApplicationScoped
 public class OldestMessage {
     private static final Logger LOG = LoggerFactory.getLogger(OldestMessage.class);

@@ -3,6 +3,7 @@ package dev.sluice.consumer.processing;
 import dev.sluice.messaging.ReceivedOrder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
  * rolled back. A handler that does not heed the interrupt keeps its thread, but not its transaction: the server ends that
  * (idle_in_transaction_session_timeout, statement_timeout).
  */
+@Startup
 @ApplicationScoped
 public class HandlerDeadline {
     /** Around what a handler takes, up to its timeout. */

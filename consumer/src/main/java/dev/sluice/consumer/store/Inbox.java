@@ -2,6 +2,7 @@ package dev.sluice.consumer.store;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** The marks of processed orders. A mark is part of the transaction that makes the order's effect. */
+@Startup
 @ApplicationScoped
 public class Inbox {
     /** What the inbox knew about an order. */

@@ -42,7 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MonitoringIT {
-    private static final String ORDER = "{\"customer\":\"%s\",\"lines\":[{\"sku\":\"TEA-1\",\"quantity\":1}]}";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -57,6 +56,8 @@ class MonitoringIT {
                 .consumers(2)
                 .secondNamespace()
                 .lockDuration(Duration.ofSeconds(10))
+                .producerSetting("SLUICE_SEND_TIMEOUT", "PT5S")
+                .producerSetting("SLUICE_FAILOVER_PRIMARY_TIMEOUT", "PT2S")
                 .consumerSetting("SLUICE_INLET_LOOK_INTERVAL", "1S")
                 .consumerSetting("SLUICE_PARKING_COUNT_INTERVAL", "1S")
                 .start();
@@ -203,10 +204,11 @@ class MonitoringIT {
         stack.emulator().kill();
         stack.secondEmulator().orElseThrow().kill();
 
-        patiently().untilAsserted(() -> {
-            assertThat(post("refused", "no namespace")).isEqualTo(503);
-            assertThat(prometheus.firing()).contains("SluiceUnavailable", "SluiceErrorBudgetBurnsFast");
-        });
+        try (Clients clients = new Clients(stack.producerUrl())) {
+            patiently().untilAsserted(() -> assertThat(prometheus.firing())
+                    .contains("SluiceUnavailable", "SluiceErrorBudgetBurnsFast"));
+            assertThat(clients.lastStatus()).isEqualTo(503);
+        }
     }
 
     private static ConditionFactory patiently() {
@@ -229,12 +231,7 @@ class MonitoringIT {
     }
 
     private static int post(String customer, String key) throws Exception {
-        return send(HttpRequest.newBuilder(stack.producerUrl().resolve("/api/orders"))
-                        .header("Content-Type", "application/json")
-                        .header("Idempotency-Key", key)
-                        .POST(HttpRequest.BodyPublishers.ofString(ORDER.formatted(customer)))
-                        .build())
-                .statusCode();
+        return send(Clients.order(stack.producerUrl(), customer, key)).statusCode();
     }
 
     private static String get(URI address) throws Exception {
