@@ -3,7 +3,6 @@ package dev.sluice.consumer.inlet;
 import dev.sluice.auth.Roles;
 import dev.sluice.consumer.processing.InboundMessage;
 import dev.sluice.consumer.store.DatabaseGate;
-import dev.sluice.servicebus.ServiceBusConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -60,7 +59,6 @@ public class FunctionsInlet {
             DatabaseGate gate,
             Outlets outlets,
             FunctionsBounds bounds,
-            ServiceBusConfig serviceBus,
             MeterRegistry metrics) {
         this.config = config;
         this.choice = choice;
@@ -69,7 +67,8 @@ public class FunctionsInlet {
         this.outlets = outlets;
         this.bounds = bounds;
         this.invocations = new Invocations(config.concurrency(), this::decide);
-        this.meters = new DeliveryMeters(metrics, serviceBus.queue());
+        // The host knows which queue or subscription they come from; whatever its name, these are the orders.
+        this.meters = new DeliveryMeters(metrics, "orders");
         Gauge.builder("sluice.functions.in.hand", invocations, Invocations::inHand)
                 .description("Messages of the Functions host that are being processed")
                 .register(metrics);
