@@ -58,6 +58,8 @@ consumer_settings() {
   [[ ${here[role]} == "$database_at" ]] || server=${there[database]}
   [[ $ORDERS_INLET == queue ]] || trigger=order-consumer-topic
   shared_settings
+  # Where an instance looks how old the oldest order is.
+  [[ $ORDERS_INLET == queue ]] || echo "SLUICE_INLET_WATCHED_ENTITY=orders-topic/Subscriptions/orders"
   cat <<EOF
 ORDERS_QUEUE=orders
 ORDERS_TOPIC=orders-topic

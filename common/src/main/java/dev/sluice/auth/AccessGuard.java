@@ -4,6 +4,7 @@ import dev.sluice.http.CustomHandler;
 import dev.sluice.http.Problem;
 import dev.sluice.http.ProblemAnswer;
 import dev.sluice.http.ProblemType;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
@@ -15,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -40,6 +42,10 @@ public class AccessGuard {
     private static final SecurityIdentity ANYBODY = anonymous(Roles.ALL);
     private static final SecurityIdentity THE_HOST = anonymous(Set.of(Roles.HOST));
 
+    /** What a request can be refused for here; counted from the start, so that a rate can be taken of each. */
+    private static final List<ProblemType> REFUSALS =
+            List.of(ProblemType.UNAUTHENTICATED, ProblemType.FORBIDDEN, ProblemType.SIGNING_KEYS_UNAVAILABLE);
+
     private final AuthChoice choice;
     private final CustomHandler handler;
     private final SigningKeys keys;
@@ -50,6 +56,7 @@ public class AccessGuard {
         this.handler = handler;
         this.keys = keys;
         this.metrics = metrics;
+        REFUSALS.forEach(this::counter);
     }
 
     void register(@Observes Filters filters) {
@@ -145,7 +152,7 @@ public class AccessGuard {
     }
 
     private void refuse(RoutingContext request, ProblemType type, String challenge, String detail) {
-        metrics.counter("sluice.auth.refused", "reason", type.code()).increment();
+        counter(type).increment();
         if (challenge != null) {
             request.response().putHeader("WWW-Authenticate", challenge);
         }
@@ -153,6 +160,13 @@ public class AccessGuard {
             request.response().putHeader("Retry-After", "10");
         }
         ProblemAnswer.send(request, Problem.of(type, detail));
+    }
+
+    private Counter counter(ProblemType reason) {
+        return Counter.builder("sluice.auth.refused")
+                .description("Requests without a token that lets them in")
+                .tag("reason", reason.code())
+                .register(metrics);
     }
 
     private static SecurityIdentity anonymous(Set<String> roles) {

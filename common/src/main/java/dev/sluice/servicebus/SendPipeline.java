@@ -7,8 +7,6 @@ import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.azure.messaging.servicebus.ServiceBusMessageBatch;
 import com.azure.messaging.servicebus.ServiceBusSenderAsyncClient;
 import dev.sluice.servicebus.SendException.Fate;
-import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
@@ -64,9 +62,7 @@ public final class SendPipeline implements MessageSender {
     private final Semaphore inFlight;
     private final Semaphore wire;
     private final BlockingQueue<Pending> waiting;
-    private final DistributionSummary batchSizes;
-    private final MeterRegistry metrics;
-    private final Gauge inFlightGauge;
+    private final SendMeters meters;
     private final Thread dispatcher;
     private final SharedAttempt opening = new SharedAttempt(() -> probe(OPENING_LIMIT));
     private volatile boolean closed;
@@ -76,7 +72,7 @@ public final class SendPipeline implements MessageSender {
      *
      * @param sender the queue's sender; closed together with the pipeline
      * @param config the bounds
-     * @param metrics where batch sizes and the number in flight are published
+     * @param metrics where batch sizes, send times and the number in flight are published
      */
     public SendPipeline(ServiceBusSenderAsyncClient sender, SendConfig config, MeterRegistry metrics) {
         this(PRIMARY, Tags.empty(), sender, config, metrics);
@@ -99,16 +95,7 @@ public final class SendPipeline implements MessageSender {
         this.inFlight = new Semaphore(config.maxInFlight());
         this.wire = new Semaphore(config.batchesOnWire());
         this.waiting = new LinkedBlockingQueue<>(config.maxInFlight());
-        this.batchSizes = DistributionSummary.builder("sluice.send.batch.messages")
-                .description("Messages per AMQP batch")
-                .tags(tags)
-                .register(metrics);
-        this.metrics = metrics;
-        this.inFlightGauge = Gauge.builder(
-                        "sluice.send.in.flight", inFlight, free -> config.maxInFlight() - free.availablePermits())
-                .description("Messages that wait for Service Bus, and those on the wire")
-                .tags(tags)
-                .register(metrics);
+        this.meters = new SendMeters(metrics, tags, () -> config.maxInFlight() - inFlight.availablePermits());
         this.dispatcher = new Thread(this::dispatch, "sluice-send-" + role);
         this.dispatcher.setDaemon(true);
         this.dispatcher.start();
@@ -164,8 +151,7 @@ public final class SendPipeline implements MessageSender {
         }
         dispatcher.interrupt();
         sender.close();
-        // A pipeline made after this one in the same registry publishes its own.
-        metrics.remove(inFlightGauge);
+        meters.close();
     }
 
     private void dispatch() {
@@ -229,20 +215,25 @@ public final class SendPipeline implements MessageSender {
             wire.release();
             return;
         }
-        batchSizes.record(messages.size());
+        meters.batch(messages.size());
+        long start = System.nanoTime();
         // Deferred, so that what is thrown at once is a failed send as well, and not the end of the dispatcher.
         Mono.defer(() -> sender.sendMessages(batch))
                 .timeout(config.timeout())
                 .subscribe(
                         nothing -> {},
                         e -> {
+                            meters.failed(start);
                             if (messages.size() > 1 && mayBeOneMessagesFault(e)) {
                                 sendAlone(messages);
                             } else {
                                 settle(messages, e);
                             }
                         },
-                        () -> settle(messages, null));
+                        () -> {
+                            meters.acknowledged(start);
+                            settle(messages, null);
+                        });
     }
 
     /** One bad message makes the broker refuse its whole batch: each goes by itself, so that only the bad one fails. */

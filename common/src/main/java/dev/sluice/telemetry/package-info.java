@@ -1,2 +1,5 @@
-/** Trace context across the queue. Called by {@code messaging} and by whoever starts or continues a trace. */
+/**
+ * What a service tells about itself beyond its log: trace context across the queue, the instance's name in metrics, and
+ * metrics that are pushed. Called by {@code messaging} and by whoever starts or continues a trace.
+ */
 package dev.sluice.telemetry;

@@ -53,6 +53,10 @@ class SendPipelineIT {
             pipeline.send(message(1)).join();
 
             assertThat(emulator.counts(QUEUE).active()).isEqualTo(1);
+            assertThat(batches("acknowledged")).isOne();
+            assertThat(batches("failed")).isZero();
+            assertThat(metrics.get("sluice.send.batch.messages").summary().totalAmount())
+                    .isOne();
         }
     }
 
@@ -128,6 +132,7 @@ class SendPipelineIT {
         try (SendPipeline pipeline = new SendPipeline(sender, BOUNDS, metrics)) {
             assertThat(fateOf(pipeline.send(message(1)))).isEqualTo(Fate.UNKNOWN);
         }
+        assertThat(batches("acknowledged")).isZero();
     }
 
     @Test
@@ -164,6 +169,8 @@ class SendPipelineIT {
 
             assertThat(first).failsWithin(Duration.ofSeconds(5)).withThrowableOfType(ExecutionException.class);
             assertThat(second).failsWithin(Duration.ofSeconds(1)).withThrowableOfType(ExecutionException.class);
+            await().untilAsserted(() -> assertThat(batches("failed")).isOne());
+            assertThat(batches("acknowledged")).isOne();
             assertThat(fateOf(second)).isEqualTo(Fate.UNKNOWN);
         }
     }
@@ -195,6 +202,10 @@ class SendPipelineIT {
         assertThat(emulator.counts(QUEUE).active()).isEqualTo(200);
         accepted.forEach(CompletableFuture::join);
         assertThat(fateOf(pipeline.send(message(201)))).isEqualTo(Fate.CLOSED);
+    }
+
+    private long batches(String result) {
+        return metrics.get("sluice.send.time").tag("result", result).timer().count();
     }
 
     private SendPipeline pipeline(Bounds bounds) {

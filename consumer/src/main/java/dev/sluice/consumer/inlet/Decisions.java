@@ -17,15 +17,15 @@ import dev.sluice.messaging.MessageCounters;
 import dev.sluice.messaging.OrderCodec;
 import dev.sluice.messaging.OrderId;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has a message processed and turns the outcome into what is to become of it: the same for every inlet. */
+@Startup
 @ApplicationScoped
 public class Decisions {
     private static final Logger LOG = LoggerFactory.getLogger(Decisions.class);
@@ -34,8 +34,7 @@ public class Decisions {
     private final RetrySchedule schedule;
     private final RetryingOrders retrying;
     private final DatabaseGate gate;
-    private final MeterRegistry metrics;
-    private final Timer age;
+    private final OutcomeMeters meters;
 
     Decisions(
             OrderProcessor processor,
@@ -47,17 +46,13 @@ public class Decisions {
         this.schedule = schedule;
         this.retrying = retrying;
         this.gate = gate;
-        this.metrics = metrics;
-        this.age = Timer.builder("sluice.orders.age")
-                .description("From being enqueued for the first time to being processed")
-                .publishPercentileHistogram()
-                .register(metrics);
+        this.meters = new OutcomeMeters(metrics);
     }
 
     /** Processes {@code message} and says what is to become of it. Blocks; never throws for anything in the message. */
     Decision decide(InboundMessage message) {
         Outcome outcome = processor.process(message);
-        count(outcome, message);
+        meters.processed(outcome, message);
         if (outcome instanceof Park park) {
             return park(message, park);
         }
@@ -95,20 +90,9 @@ public class Decisions {
         return new SendAgain(counters, delay);
     }
 
-    private static PutAside park(InboundMessage message, Park park) {
+    private PutAside park(InboundMessage message, Park park) {
         LOG.warn("message {} is parked as {}: {}", message.sequenceNumber(), park.reason(), park.description());
+        meters.parked(park.reason());
         return new PutAside(park.reason(), park.description());
-    }
-
-    private void count(Outcome outcome, InboundMessage message) {
-        String name = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-        metrics.counter("sluice.orders.processed", "outcome", name).increment();
-        if (outcome instanceof Retry retry) {
-            String cause = retry.cause().name().toLowerCase(Locale.ROOT);
-            metrics.counter("sluice.orders.retried", "cause", cause).increment();
-        }
-        if (outcome instanceof Outcome.Done) {
-            age.record(Duration.between(message.firstEnqueuedAt(), Instant.now()));
-        }
     }
 }

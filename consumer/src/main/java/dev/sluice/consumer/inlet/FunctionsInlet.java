@@ -6,6 +6,7 @@ import dev.sluice.consumer.store.DatabaseGate;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,8 +33,12 @@ import org.slf4j.LoggerFactory;
 @Path("/")
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
+@Startup(FunctionsInlet.AFTER_THE_CHECKS)
 @ApplicationScoped
 public class FunctionsInlet {
+    /** Made at the start for its metrics, and when the settings have been looked at. */
+    static final int AFTER_THE_CHECKS = 3000;
+
     private static final Logger LOG = LoggerFactory.getLogger(FunctionsInlet.class);
     private static final String ANSWER = "{\"Outputs\":{},\"Logs\":[],\"ReturnValue\":null}";
 
@@ -44,6 +49,7 @@ public class FunctionsInlet {
     private final Outlets outlets;
     private final FunctionsBounds bounds;
     private final Invocations invocations;
+    private final DeliveryMeters meters;
     private final AtomicBoolean warned = new AtomicBoolean();
 
     FunctionsInlet(
@@ -61,6 +67,8 @@ public class FunctionsInlet {
         this.outlets = outlets;
         this.bounds = bounds;
         this.invocations = new Invocations(config.concurrency(), this::decide);
+        // The host knows which queue or subscription they come from; whatever its name, these are the orders.
+        this.meters = new DeliveryMeters(metrics, "orders");
         Gauge.builder("sluice.functions.in.hand", invocations, Invocations::inHand)
                 .description("Messages of the Functions host that are being processed")
                 .register(metrics);
@@ -111,6 +119,7 @@ public class FunctionsInlet {
 
     /** Handles the messages of an invocation; false if the host has to bring it back. */
     boolean handle(List<ReceivedMessage> messages, Outlet outlet) {
+        messages.forEach(received -> meters.received(received.message().deliveryCount()));
         return invocations.handle(messages, outlet);
     }
 

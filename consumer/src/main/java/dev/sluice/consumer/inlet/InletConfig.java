@@ -41,4 +41,11 @@ public interface InletConfig {
     /** How long the receiver may stay silent while messages wait before it is rebuilt. */
     @WithDefault("60S")
     Duration stallAfter();
+
+    /** How often an instance looks how long the oldest order has been waiting, for the metrics. */
+    @WithDefault("15S")
+    String lookInterval();
+
+    /** Where it looks; the queue that orders are sent to if it is not set. Where orders come by a topic: {@code <topic>/Subscriptions/<subscription>}. */
+    Optional<String> watchedEntity();
 }

@@ -3,6 +3,7 @@ package dev.sluice.consumer.inlet;
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
+import com.azure.messaging.servicebus.models.ServiceBusMessageState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,8 @@ import reactor.core.publisher.Mono;
 final class ManagementLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementLink.class);
     private static final Duration LIMIT = Duration.ofSeconds(5);
+    /** Copies that are scheduled for later may lie before the oldest that is due. */
+    private static final int LOOKED_AT = 32;
 
     private final Supplier<ServiceBusClientBuilder> connections;
     private final QueueListener.Settings settings;
@@ -43,6 +46,20 @@ final class ManagementLink implements AutoCloseable {
             LOG.warn("{}: can't look whether messages wait: {}", queue, e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /**
+     * When the oldest message that is neither scheduled nor deferred came in; empty if there is none among the first, which
+     * is where it would be.
+     *
+     * @throws RuntimeException if the queue can't be asked
+     */
+    Optional<Instant> oldestActive() {
+        return client().peekMessages(LOOKED_AT, 0)
+                .filter(message -> message.getState() == ServiceBusMessageState.ACTIVE)
+                .map(message -> message.getEnqueuedTime().toInstant())
+                .reduce((one, other) -> one.isBefore(other) ? one : other)
+                .blockOptional(LIMIT);
     }
 
     /** Gives messages back that a closed link had received. What can't be given back comes back when its lock expires. */

@@ -51,7 +51,7 @@ public class ProcessorInlet {
         this.listeners = connections.namespaces().stream()
                 .map(namespace -> {
                     Outlet back = outlets.to(namespace.name()).orElseThrow();
-                    return new QueueListener(namespace, settings, gate, received -> take(received, back));
+                    return new QueueListener(namespace, settings, gate, metrics, received -> take(received, back));
                 })
                 .toList();
         Gauge.builder("sluice.inlet.in.hand", listeners, all -> all.stream()

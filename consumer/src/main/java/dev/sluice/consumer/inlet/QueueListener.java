@@ -12,8 +12,10 @@ import dev.sluice.consumer.inlet.Settlement.AwaitDatabase;
 import dev.sluice.consumer.inlet.Settlement.Complete;
 import dev.sluice.consumer.inlet.Settlement.DeadLetter;
 import dev.sluice.consumer.store.DatabaseGate;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -47,6 +49,10 @@ public final class QueueListener implements AutoCloseable {
             this(queue, false, concurrency, prefetch, bounds);
         }
 
+        String path() {
+            return deadLetters ? queue + "/$deadletterqueue" : queue;
+        }
+
         SubQueue subQueue() {
             return deadLetters ? SubQueue.DEAD_LETTER_QUEUE : SubQueue.NONE;
         }
@@ -54,6 +60,7 @@ public final class QueueListener implements AutoCloseable {
 
     private final ServiceBusNamespace namespace;
     private final Settings settings;
+    private final DeliveryMeters meters;
     private final String name;
     private final DatabaseGate gate;
     private final Function<ReceivedMessage, Settlement> handler;
@@ -73,10 +80,12 @@ public final class QueueListener implements AutoCloseable {
             ServiceBusNamespace namespace,
             Settings settings,
             DatabaseGate gate,
+            MeterRegistry metrics,
             Function<ReceivedMessage, Settlement> handler) {
         this.namespace = namespace;
         this.settings = settings;
-        this.name = namespace.name() + "/" + settings.queue() + (settings.deadLetters() ? "/$deadletterqueue" : "");
+        this.name = namespace.name() + "/" + settings.path();
+        this.meters = new DeliveryMeters(metrics, settings.path());
         this.gate = gate;
         this.handler = handler;
         this.management = new ManagementLink(namespace.connections(), settings, name);
@@ -212,6 +221,7 @@ public final class QueueListener implements AutoCloseable {
         stalls.received(Instant.now());
         try {
             if (taken.enter()) {
+                meters.received(context.getMessage().getDeliveryCount());
                 handle(context, taken);
             } else {
                 taken.hold(context.getMessage());
@@ -224,6 +234,7 @@ public final class QueueListener implements AutoCloseable {
     private void handle(ServiceBusReceivedMessageContext context, Intake<ServiceBusReceivedMessage> taken)
             throws InterruptedException {
         boolean hold = false;
+        OffsetDateTime lockedUntil = context.getMessage().getLockedUntil();
         try {
             Settlement settlement = decide(ServiceBusMessages.received(namespace.name(), context), taken);
             // Our own interrupt is taken back, because settling blocks; what it has ended waits for the link to close,
@@ -235,6 +246,7 @@ public final class QueueListener implements AutoCloseable {
                 settle(context, settlement);
             }
         } finally {
+            meters.released(lockedUntil, context.getMessage().getLockedUntil());
             if (!hold) {
                 taken.leave();
             }
@@ -278,6 +290,7 @@ public final class QueueListener implements AutoCloseable {
                 context.abandon();
             }
         } catch (RuntimeException e) {
+            meters.notSettled(e);
             // The lock is lost or the connection gone: the broker delivers again, and the inbox absorbs what was done.
             LOG.warn(
                     "{}: message {} could not be settled and will be delivered again: {}",

@@ -3,6 +3,7 @@ package dev.sluice.consumer.parking;
 import dev.sluice.consumer.store.DatabaseGate;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells how many messages are parked, in the whole table. */
+@Startup
 @ApplicationScoped
 public class ParkedCount {
     private static final Logger LOG = LoggerFactory.getLogger(ParkedCount.class);

@@ -11,6 +11,7 @@ import dev.sluice.consumer.inlet.Settlement.Complete;
 import dev.sluice.consumer.processing.ParkReason;
 import dev.sluice.consumer.store.DatabaseFailure;
 import dev.sluice.consumer.store.DatabaseGate;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -48,12 +49,15 @@ public class ParkedDrain {
         this.parked = parked;
         this.gate = gate;
         this.metrics = metrics;
+        // All of them are there from the start, so that a rate can be taken of each.
+        ParkReason.tags().forEach(this::moved);
         this.listeners = connections.namespaces().stream()
                 .flatMap(namespace -> Stream.of(false, true)
                         .map(deadLetters -> new QueueListener(
                                 namespace,
                                 new QueueListener.Settings(config.queue(), deadLetters, 1, 0, bounds),
                                 gate,
+                                metrics,
                                 this::store)))
                 .toList();
     }
@@ -69,10 +73,7 @@ public class ParkedDrain {
     private Settlement store(ReceivedMessage received) {
         try {
             add(received);
-            metrics.counter(
-                            "sluice.parked.moved",
-                            "reason",
-                            ParkReason.tag(received.message().properties().get(ParkedMessages.REASON)))
+            moved(ParkReason.tag(received.message().properties().get(ParkedMessages.REASON)))
                     .increment();
             return new Complete();
         } catch (SQLException e) {
@@ -89,6 +90,13 @@ public class ParkedDrain {
     /** One at a time, whichever queue it comes from: the pool has one connection for this. */
     private synchronized void add(ReceivedMessage received) throws SQLException {
         parked.add(received);
+    }
+
+    private Counter moved(String reason) {
+        return Counter.builder("sluice.parked.moved")
+                .description("Parked messages that were moved into the table")
+                .tag("reason", reason)
+                .register(metrics);
     }
 
     private Settlement notStored(ReceivedMessage received, Exception e) {

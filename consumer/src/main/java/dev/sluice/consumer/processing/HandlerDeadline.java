@@ -1,25 +1,40 @@
 package dev.sluice.consumer.processing;
 
 import dev.sluice.messaging.ReceivedOrder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * Bounds the time that an {@link OrderHandler} takes: its thread is interrupted, and whatever it then does the transaction is
  * rolled back. A handler that does not heed the interrupt keeps its thread, but not its transaction: the server ends that
  * (idle_in_transaction_session_timeout, statement_timeout).
  */
+@Startup
 @ApplicationScoped
 public class HandlerDeadline {
+    /** Around what a handler takes, up to its timeout. */
+    private static final Duration[] BUCKETS = IntStream.of(
+                    1, 5, 10, 25, 50, 100, 250, 500, 1_000, 5_000, 10_000, 25_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
     private final OrderHandler handler;
     private final Duration timeout;
     private final ScheduledThreadPoolExecutor clock;
+    private final Timer returned;
+    private final Timer failed;
 
-    HandlerDeadline(OrderHandler handler, HandlerConfig config) {
+    HandlerDeadline(OrderHandler handler, HandlerConfig config, MeterRegistry metrics) {
+        this.returned = time(metrics, "returned");
+        this.failed = time(metrics, "failed");
         this.handler = handler;
         this.timeout = config.timeout();
         this.clock = new ScheduledThreadPoolExecutor(1, task -> {
@@ -37,6 +52,17 @@ public class HandlerDeadline {
      * @throws Exception what the handler throws
      */
     void handle(ReceivedOrder order, Connection connection) throws Exception {
+        long start = System.nanoTime();
+        boolean done = false;
+        try {
+            handleInTime(order, connection);
+            done = true;
+        } finally {
+            (done ? returned : failed).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void handleInTime(ReceivedOrder order, Connection connection) throws Exception {
         Limit limit = new Limit(Thread.currentThread());
         var alarm = clock.schedule(limit::reached, timeout.toMillis(), TimeUnit.MILLISECONDS);
         try {
@@ -53,6 +79,14 @@ public class HandlerDeadline {
         if (limit.end()) {
             throw new HandlerTimeoutException(timeout, null);
         }
+    }
+
+    private static Timer time(MeterRegistry metrics, String result) {
+        return Timer.builder("sluice.handler.time")
+                .description("What the handler takes, without the mark in the inbox and the commit")
+                .tag("result", result)
+                .serviceLevelObjectives(BUCKETS)
+                .register(metrics);
     }
 
     @PreDestroy

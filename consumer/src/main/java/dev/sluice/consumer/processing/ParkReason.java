@@ -1,5 +1,6 @@
 package dev.sluice.consumer.processing;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /** The reasons that we park messages for. Service Bus has its own, such as {@code MaxDeliveryCountExceeded}. */
@@ -19,7 +20,9 @@ public final class ParkReason {
     /** Every attempt that the retry schedule allows has failed. */
     public static final String RETRIES_EXHAUSTED = "RetriesExhausted";
 
-    private static final Set<Object> KNOWN = Set.of(
+    private static final String OTHER = "other";
+
+    private static final Set<String> KNOWN = Set.of(
             UNDECODABLE,
             INVALID,
             REFUSED,
@@ -31,8 +34,15 @@ public final class ParkReason {
 
     private ParkReason() {}
 
+    /** All that {@link #tag} can return. */
+    public static Set<String> tags() {
+        Set<String> tags = new HashSet<>(KNOWN);
+        tags.add(OTHER);
+        return tags;
+    }
+
     /** A reason as a metric's tag: whoever dead-letters may write anything, and each tag costs. */
     public static String tag(Object reason) {
-        return reason != null && KNOWN.contains(reason) ? reason.toString() : "other";
+        return reason != null && KNOWN.contains(reason.toString()) ? reason.toString() : OTHER;
     }
 }

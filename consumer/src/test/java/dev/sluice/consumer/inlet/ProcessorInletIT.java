@@ -9,6 +9,7 @@ import dev.sluice.consumer.Bus;
 import dev.sluice.consumer.ScriptedHandler;
 import dev.sluice.consumer.Table;
 import dev.sluice.consumer.store.DatabaseGate;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -74,6 +75,7 @@ class ProcessorInletIT {
                 stubborn,
                 new QueueListener.Settings("orders", 1, 0, config),
                 gate,
+                new SimpleMeterRegistry(),
                 message -> new Settlement.Abandon())) {
             listener.start();
 

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HandlerDeadlineTest {
     private static final Duration SHORT = Duration.ofMillis(20);
 
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private HandlerDeadline deadline;
 
     @AfterEach
@@ -59,18 +63,44 @@ class HandlerDeadlineTest {
                 .isInstanceOf(OrderRefusedException.class);
     }
 
-    private void handle(Duration timeout, OrderHandler handler) throws Exception {
-        deadline = new HandlerDeadline(handler, new HandlerConfig() {
-            @Override
-            public Duration timeout() {
-                return timeout;
-            }
+    @Test
+    void whatItTakesIsMeasuredApartFromWhatFails() throws Exception {
+        handle(Duration.ofMinutes(1), (order, connection) -> {});
+        assertThatThrownBy(() -> handle(Duration.ofMinutes(1), (order, connection) -> {
+                    throw new OrderRefusedException("no");
+                }))
+                .isInstanceOf(OrderRefusedException.class);
+        assertThatThrownBy(() -> handle(SHORT, (order, connection) -> {
+                    while (!Thread.interrupted()) {
+                        Thread.onSpinWait();
+                    }
+                }))
+                .isInstanceOf(HandlerTimeoutException.class);
 
-            @Override
-            public Duration simulatedTime() {
-                return Duration.ZERO;
-            }
-        });
+        Timer returned =
+                metrics.get("sluice.handler.time").tag("result", "returned").timer();
+        Timer failed =
+                metrics.get("sluice.handler.time").tag("result", "failed").timer();
+        assertThat(returned.count()).isOne();
+        assertThat(failed.count()).isEqualTo(2);
+        assertThat(failed.max(TimeUnit.NANOSECONDS)).isGreaterThanOrEqualTo(SHORT.toNanos());
+    }
+
+    private void handle(Duration timeout, OrderHandler handler) throws Exception {
+        deadline = new HandlerDeadline(
+                handler,
+                new HandlerConfig() {
+                    @Override
+                    public Duration timeout() {
+                        return timeout;
+                    }
+
+                    @Override
+                    public Duration simulatedTime() {
+                        return Duration.ZERO;
+                    }
+                },
+                metrics);
         deadline.handle(null, null);
     }
 }
