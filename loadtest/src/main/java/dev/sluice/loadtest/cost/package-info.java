@@ -1,0 +1,2 @@
+/** What a month costs at a rate of orders: arithmetic on a measured throughput and a file of prices; nothing is started. */
+package dev.sluice.loadtest.cost;
