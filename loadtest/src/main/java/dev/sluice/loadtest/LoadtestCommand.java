@@ -1,5 +1,6 @@
 package dev.sluice.loadtest;
 
+import dev.sluice.loadtest.burst.BurstCommand;
 import dev.sluice.loadtest.chaos.ChaosCommand;
 import dev.sluice.loadtest.chaos.SoakCommand;
 import dev.sluice.loadtest.cost.CostCommand;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Option;
             "3:the system could not be started or broke down",
             "130, 143:ended by Ctrl-C, by SIGTERM, after the report"
         },
-        subcommands = {ChaosCommand.class, SoakCommand.class, ScaleCommand.class, CostCommand.class})
+        subcommands = {ChaosCommand.class, SoakCommand.class, ScaleCommand.class, BurstCommand.class, CostCommand.class
+        })
 public final class LoadtestCommand {
     static final int BROKE_DOWN = 3;
 

@@ -27,7 +27,7 @@ import java.util.Map;
  * @param storedBytes what one order occupies in the database, for as long as the inbox remembers it
  * @param retentionDays how long that is
  */
-record PriceList(
+public record PriceList(
         String date,
         String currency,
         double hoursPerMonth,
@@ -45,6 +45,7 @@ record PriceList(
         double storedBytes,
         double retentionDays) {
     private static final double MOST = 1e9;
+    private static final double SECONDS_PER_HOUR = 3600;
     private static final int MOST_INSTANCES = 100;
 
     /**
@@ -54,14 +55,14 @@ record PriceList(
      * @param rate orders a second that it can take
      * @param month its price
      */
-    record Size(String name, double rate, double month) {}
+    public record Size(String name, double rate, double month) {}
 
     /**
      * Reads one.
      *
      * @throws ScenarioException if it is wrong
      */
-    static PriceList read(ScenarioFile file) throws ScenarioException {
+    public static PriceList read(ScenarioFile file) throws ScenarioException {
         ScenarioNode top = file.read();
         Section all = new Section(
                 top,
@@ -99,6 +100,11 @@ record PriceList(
                 database.number("storage-gigabyte-month"),
                 database.number("stored-bytes"),
                 database.number("retention-days"));
+    }
+
+    /** What so many seconds of an instance cost. */
+    public double ofInstanceSeconds(double seconds) {
+        return seconds * instanceHour / SECONDS_PER_HOUR;
     }
 
     /** Keys and values, all of which are needed. */

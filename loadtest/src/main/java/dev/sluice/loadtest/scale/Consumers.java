@@ -39,6 +39,16 @@ final class Consumers {
         }
     }
 
+    /** Stops the clock of those that run. */
+    void pause() {
+        byName.values().forEach(ServiceProcess::pause);
+    }
+
+    /** Lets all go on. */
+    void resume() {
+        byName.values().forEach(ServiceProcess::resume);
+    }
+
     /** Their names, in the order of their start. */
     List<String> names() {
         return List.copyOf(byName.keySet());

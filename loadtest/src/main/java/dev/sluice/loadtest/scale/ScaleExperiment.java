@@ -29,6 +29,8 @@ final class ScaleExperiment implements Experiment {
     /** Of what a level could process at the most: so much more is on the queue. */
     private static final double RESERVE = 1.1;
 
+    private static final int MOST_ROUNDS = 4;
+
     private final ScaleScenario scenario;
 
     ScaleExperiment(ScaleScenario scenario) {
@@ -77,10 +79,11 @@ final class ScaleExperiment implements Experiment {
             if (control.isStopped()) {
                 break;
             }
+            // Neither those that start nor the queue shall be kept waiting by those that run.
+            consumers.pause();
             consumers.growTo(count);
-            long enough = enough(count);
-            int missing = (int) Math.max(0, enough - stack.queued());
-            load.post(number -> number < missing && !control.isStopped());
+            fill(enough(count), stack, load, control);
+            consumers.resume();
             control.pause(scenario.warmUp());
             window.measure(consumers, scenario.window()).ifPresent(level -> {
                 levels.add(level);
@@ -88,6 +91,15 @@ final class ScaleExperiment implements Experiment {
             });
         }
         return levels;
+    }
+
+    private static void fill(long enough, LocalStack stack, OrderLoad load, RunControl control)
+            throws InterruptedException {
+        for (int round = 0; round < MOST_ROUNDS && !control.isStopped(); round++) {
+            // New consumers take from it meanwhile.
+            long missing = enough - stack.queued();
+            load.post(number -> number < missing && !control.isStopped());
+        }
     }
 
     /** The orders that such a level can't work off before it is measured. */

@@ -303,8 +303,9 @@ public final class LocalStack implements AutoCloseable {
         }
         environment.putAll(settings.consumerSettings);
         environment.putAll(different);
-        InstanceRange instances =
-                settings.instances == null ? InstanceRange.fixed(settings.consumers) : settings.instances;
+        InstanceRange instances = settings.instances == null
+                ? InstanceRange.fixed(isHosted() ? settings.consumers : 1)
+                : settings.instances;
         ServiceProcess consumer = launch("consumer", "consumer-" + (consumers.size() + 1), instances, environment);
         consumers.add(consumer);
         watch(consumer.process());
