@@ -27,7 +27,7 @@ final class ScaleExperiment implements Experiment {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     /** Of what a level could process at the most: so much more is on the queue. */
-    private static final double RESERVE = 1.1;
+    private static final double RESERVE = 1.2;
 
     private static final int MOST_ROUNDS = 4;
 
