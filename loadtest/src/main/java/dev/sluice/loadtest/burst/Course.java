@@ -1,6 +1,7 @@
 package dev.sluice.loadtest.burst;
 
 import dev.sluice.loadtest.measure.Sample;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +16,24 @@ import java.util.Map;
  * @param mostInstances at a time
  */
 record Course(List<Sample> samples, double drainSeconds, double instanceSeconds, double seconds, int mostInstances) {
+    /** A curve is not drawn any finer. */
+    private static final double POINT_EVERY_SECONDS = 0.5;
+
     /**
      * For the report.
      *
      * @param run which of those that are compared
      */
     List<Map<String, Object>> points(String run) {
-        return samples.stream().map(sample -> point(run, sample)).toList();
+        List<Map<String, Object>> points = new ArrayList<>();
+        double last = -POINT_EVERY_SECONDS;
+        for (Sample sample : samples) {
+            if (sample.seconds() >= last + POINT_EVERY_SECONDS) {
+                points.add(point(run, sample));
+                last = sample.seconds();
+            }
+        }
+        return points;
     }
 
     private static Map<String, Object> point(String run, Sample sample) {

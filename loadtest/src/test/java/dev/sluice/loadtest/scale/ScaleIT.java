@@ -36,7 +36,7 @@ class ScaleIT {
             List<?> shares = (List<?>) point.get("shares");
             assertThat(shares).hasSize(instances);
             assertThat(shares.stream().mapToDouble(share -> (double) share).sum())
-                    .as("every effect is of an instance that is known")
+                    .as("effects are told apart by instance")
                     .isEqualTo(1, within(1e-6));
             assertThat((double) point.get("throughput")).isPositive();
         }
