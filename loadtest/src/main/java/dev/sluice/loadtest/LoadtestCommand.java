@@ -1,7 +1,10 @@
 package dev.sluice.loadtest;
 
+import dev.sluice.loadtest.burst.BurstCommand;
 import dev.sluice.loadtest.chaos.ChaosCommand;
 import dev.sluice.loadtest.chaos.SoakCommand;
+import dev.sluice.loadtest.cost.CostCommand;
+import dev.sluice.loadtest.scale.ScaleCommand;
 import dev.sluice.stack.StackException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,7 +25,8 @@ import picocli.CommandLine.Option;
             "3:the system could not be started or broke down",
             "130, 143:ended by Ctrl-C, by SIGTERM, after the report"
         },
-        subcommands = {ChaosCommand.class, SoakCommand.class})
+        subcommands = {ChaosCommand.class, SoakCommand.class, ScaleCommand.class, BurstCommand.class, CostCommand.class
+        })
 public final class LoadtestCommand {
     static final int BROKE_DOWN = 3;
 

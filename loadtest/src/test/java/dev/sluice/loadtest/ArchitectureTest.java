@@ -25,10 +25,27 @@ class ArchitectureTest {
                         "dev.sluice.messaging..",
                         "dev.sluice.servicebus..",
                         "dev.sluice.emulator..",
-                        "dev.sluice.functions..",
+                        "dev.sluice.functions",
+                        "dev.sluice.functions.app..",
+                        "dev.sluice.functions.handler..",
+                        "dev.sluice.functions.trigger..",
                         "dev.sluice.postgres..")
                 .because(
                         "what is to be broken is a process, and a verdict that shares its code would share its mistakes")
+                .check(classes);
+    }
+
+    @Test
+    void theSimulationAloneKnowsThePlansPolicy() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.loadtest..")
+                .and()
+                .doNotHaveSimpleName("PlanSimulation")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.sluice.functions.scale..")
+                .because("it asks what the policy should have done; everybody else looks at what was done")
                 .check(classes);
     }
 

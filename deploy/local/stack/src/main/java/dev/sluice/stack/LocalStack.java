@@ -18,9 +18,6 @@ import javax.sql.DataSource;
  * by every user of the machine.
  */
 public final class LocalStack implements AutoCloseable {
-    /** How many may be added to those of the start: the database has room for them. */
-    private static final int SPARE_CONSUMERS = 8;
-
     private static final String DATABASE_LOG = "postgres.log";
 
     private final LocalStackBuilder settings;
@@ -39,7 +36,7 @@ public final class LocalStack implements AutoCloseable {
     LocalStack(LocalStackBuilder settings) {
         this.settings = settings;
         this.readiness = new Readiness(settings.patience);
-        this.maxConsumers = settings.mostConsumers() + SPARE_CONSUMERS;
+        this.maxConsumers = settings.mostConsumers() + settings.spareConsumers;
         this.keys = settings.keys ? FunctionKeys.random() : null;
     }
 
@@ -306,8 +303,9 @@ public final class LocalStack implements AutoCloseable {
         }
         environment.putAll(settings.consumerSettings);
         environment.putAll(different);
-        InstanceRange instances =
-                settings.instances == null ? InstanceRange.fixed(settings.consumers) : settings.instances;
+        InstanceRange instances = settings.instances == null
+                ? InstanceRange.fixed(isHosted() ? settings.consumers : 1)
+                : settings.instances;
         ServiceProcess consumer = launch("consumer", "consumer-" + (consumers.size() + 1), instances, environment);
         consumers.add(consumer);
         watch(consumer.process());

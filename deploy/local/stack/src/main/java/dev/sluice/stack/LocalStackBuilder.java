@@ -22,6 +22,7 @@ public final class LocalStackBuilder {
     Inlet inlet = Inlet.FUNCTIONS;
     boolean keys;
     int consumers = 2;
+    int spareConsumers = 8;
     InstanceRange instances;
     Duration lockDuration = Duration.ofMinutes(1);
     boolean duplicateDetection = true;
@@ -53,6 +54,12 @@ public final class LocalStackBuilder {
     public LocalStackBuilder consumers(int consumers) {
         this.consumers = consumers;
         this.instances = null;
+        return this;
+    }
+
+    /** How many may be added to those of the start, so that the database has room for them; 8 by default. */
+    public LocalStackBuilder spareConsumers(int spare) {
+        this.spareConsumers = spare;
         return this;
     }
 

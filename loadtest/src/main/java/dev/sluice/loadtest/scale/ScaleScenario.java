@@ -1,0 +1,95 @@
+package dev.sluice.loadtest.scale;
+
+import dev.sluice.loadtest.Threshold;
+import dev.sluice.loadtest.measure.Judgement;
+import dev.sluice.loadtest.scenario.ScenarioException;
+import dev.sluice.loadtest.scenario.ScenarioFile;
+import dev.sluice.loadtest.scenario.ScenarioNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How many consumers are put on a backlog, and how they are measured.
+ *
+ * @param name for people
+ * @param instances how many there are, one level after the other; the first is one
+ * @param handlerTime how long an order takes
+ * @param concurrency how many orders an instance takes on at once
+ * @param warmUp how long a level runs before it is measured
+ * @param window how long it is measured
+ * @param thresholds what the figures have to be, beyond what always holds
+ */
+record ScaleScenario(
+        String name,
+        List<Integer> instances,
+        Duration handlerTime,
+        int concurrency,
+        Duration warmUp,
+        Duration window,
+        List<Threshold> thresholds) {
+    private static final int MOST_INSTANCES = 32;
+    private static final int MOST_AT_ONCE = 64;
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST_HANDLER = Duration.ofSeconds(10);
+    private static final Duration LONGEST_WINDOW = Duration.ofMinutes(10);
+
+    /**
+     * Reads one.
+     *
+     * @throws ScenarioException if it is wrong
+     */
+    static ScaleScenario read(ScenarioFile file) throws ScenarioException {
+        ScenarioNode top = file.read();
+        Map<String, ScenarioNode> fields =
+                top.fields("instances", "handler", "concurrency", "warm-up", "window", "thresholds");
+        return new ScaleScenario(
+                file.name(),
+                instances(top.required(fields, "instances")),
+                duration(fields, "handler", Duration.ofMillis(50), LONGEST_HANDLER),
+                (int) ScenarioNode.number(fields, "concurrency", 1, MOST_AT_ONCE, 4),
+                ScenarioNode.duration(fields, "warm-up", Duration.ofSeconds(5)),
+                duration(fields, "window", Duration.ofSeconds(10), LONGEST_WINDOW),
+                fields.containsKey("thresholds")
+                        ? Threshold.read(fields.get("thresholds"), Judgement.names(ScaleFigures.NAMES))
+                        : List.of());
+    }
+
+    /** The most orders a second that so many instances could process, if nothing but the handler took time. */
+    double limit(int count) {
+        return count * concurrency * 1e9 / handlerTime.toNanos();
+    }
+
+    /** The last level. */
+    int mostInstances() {
+        return instances.get(instances.size() - 1);
+    }
+
+    private static List<Integer> instances(ScenarioNode node) throws ScenarioException {
+        List<Integer> instances = new ArrayList<>();
+        for (ScenarioNode item : node.items()) {
+            int count = (int) item.number(1, MOST_INSTANCES);
+            if (instances.isEmpty() ? count != 1 : count <= instances.get(instances.size() - 1)) {
+                throw item.expected(
+                        instances.isEmpty()
+                                ? "1 first: it is what the others are compared with"
+                                : "more instances than before");
+            }
+            instances.add(count);
+        }
+        if (instances.isEmpty()) {
+            throw node.expected("a list of how many instances there are, such as [1, 2, 4]");
+        }
+        return List.copyOf(instances);
+    }
+
+    private static Duration duration(Map<String, ScenarioNode> fields, String key, Duration otherwise, Duration longest)
+            throws ScenarioException {
+        Duration duration = ScenarioNode.duration(fields, key, otherwise);
+        if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(longest) > 0) {
+            throw fields.get(key).expected("a time from 1ms to " + longest.toSeconds() + "s");
+        }
+        return duration;
+    }
+}
