@@ -39,6 +39,8 @@ final class SendMeters implements AutoCloseable {
         this.inFlight = Gauge.builder("sluice.send.in.flight", inFlight, IntSupplier::getAsInt)
                 .description("Messages that wait for Service Bus, and those on the wire")
                 .tags(tags)
+                // Nobody else holds the supplier.
+                .strongReference(true)
                 .register(metrics);
     }
 
