@@ -42,7 +42,10 @@ record Metric(String name, String type, Set<String> tags) {
             Matcher type = TYPE.matcher(line);
             Matcher sample = SAMPLE.matcher(line);
             if (type.matches()) {
-                metrics.computeIfAbsent(type.group(1), name -> new Metric(name, type.group(2), new TreeSet<>()));
+                String kind = type.group(2);
+                // In one of Prometheus' two formats a counter's samples alone have the ending.
+                String ending = kind.equals("counter") && !type.group(1).endsWith("_total") ? "_total" : "";
+                metrics.computeIfAbsent(type.group(1) + ending, name -> new Metric(name, kind, new TreeSet<>()));
             } else if (sample.matches()) {
                 String name = metrics.containsKey(sample.group(1))
                         ? sample.group(1)

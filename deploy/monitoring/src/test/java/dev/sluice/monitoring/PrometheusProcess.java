@@ -26,6 +26,7 @@ final class PrometheusProcess implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final URI root;
     private final Process process;
+    private final Thread closer;
 
     /** @param directory where {@code prometheus.yml} is, and data and log go */
     PrometheusProcess(Path directory) throws IOException {
@@ -39,6 +40,9 @@ final class PrometheusProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("prometheus.log").toFile())
                 .start();
+        // A test run that is broken off does not get to close().
+        closer = new Thread(process::destroy, "prometheus-closer");
+        Runtime.getRuntime().addShutdownHook(closer);
     }
 
     /** The samples that an expression has now. */
@@ -72,6 +76,7 @@ final class PrometheusProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        Runtime.getRuntime().removeShutdownHook(closer);
         process.destroy();
         try {
             if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
