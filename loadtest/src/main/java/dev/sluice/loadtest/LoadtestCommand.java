@@ -3,6 +3,7 @@ package dev.sluice.loadtest;
 import dev.sluice.loadtest.burst.BurstCommand;
 import dev.sluice.loadtest.chaos.ChaosCommand;
 import dev.sluice.loadtest.chaos.SoakCommand;
+import dev.sluice.loadtest.compare.CompareCommand;
 import dev.sluice.loadtest.cost.CostCommand;
 import dev.sluice.loadtest.scale.ScaleCommand;
 import dev.sluice.stack.StackException;
@@ -21,11 +22,17 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:every threshold holds",
             "1:a threshold does not hold",
-            "2:wrong option or scenario",
+            "2:wrong option, scenario or file",
             "3:the system could not be started or broke down",
             "130, 143:ended by Ctrl-C, by SIGTERM, after the report"
         },
-        subcommands = {ChaosCommand.class, SoakCommand.class, ScaleCommand.class, BurstCommand.class, CostCommand.class
+        subcommands = {
+            ChaosCommand.class,
+            SoakCommand.class,
+            ScaleCommand.class,
+            BurstCommand.class,
+            CostCommand.class,
+            CompareCommand.class
         })
 public final class LoadtestCommand {
     static final int BROKE_DOWN = 3;
