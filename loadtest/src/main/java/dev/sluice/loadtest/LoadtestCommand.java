@@ -6,6 +6,7 @@ import dev.sluice.loadtest.chaos.SoakCommand;
 import dev.sluice.loadtest.compare.CompareCommand;
 import dev.sluice.loadtest.cost.CostCommand;
 import dev.sluice.loadtest.scale.ScaleCommand;
+import dev.sluice.loadtest.start.StartCommand;
 import dev.sluice.stack.StackException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Option;
             SoakCommand.class,
             ScaleCommand.class,
             BurstCommand.class,
+            StartCommand.class,
             CostCommand.class,
             CompareCommand.class
         })

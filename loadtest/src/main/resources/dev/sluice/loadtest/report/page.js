@@ -141,12 +141,20 @@
     ctx.restore();
   }
 
+  /** A curve for each run that the points tell apart; one for all where they don't. */
+  function eachRun(name, style) {
+    const runs = [...new Set(inTime.map(field("run")))];
+    return runs.map((run) =>
+      curve(run === undefined ? name : run, inTime.filter((point) => point.run === run), "seconds", field(name), style));
+  }
+
   function overTime() {
     const faults = inTime.filter((point) => typeof point.fault === "string");
-    chart("Throughput", "seconds", "orders a second", [curve("throughput", inTime, "seconds", field("throughput"))], { marks: faults });
-    chart("Backlog", "seconds", "orders", [curve("backlog", inTime, "seconds", field("backlog"))], { marks: faults });
+    chart("Throughput", "seconds", "orders a second", eachRun("throughput"), { marks: faults });
+    chart("Backlog", "seconds", "orders", eachRun("backlog"), { marks: faults });
+    chart("Processed", "seconds", "orders", eachRun("processed"), { marks: faults });
     const stepped = { paths: uPlot.paths.stepped({ align: 1 }) };
-    chart("Instances", "seconds", "instances", [curve("instances", inTime, "seconds", field("instances"), stepped)], { marks: faults });
+    chart("Instances", "seconds", "instances", eachRun("instances", stepped), { marks: faults });
   }
 
   function scaling() {

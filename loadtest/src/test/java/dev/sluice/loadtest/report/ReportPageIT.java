@@ -66,6 +66,8 @@ class ReportPageIT {
                 Map.of("seconds", 2.0, "accepted", 90, "throughput", 45.0, "backlog", 25, "instances", 3),
                 Map.of("seconds", 2.5, "fault", "kill-consumer", "returnSeconds", 0.1),
                 Map.of("seconds", 3.0, "accepted", 99, "throughput", 50.0, "backlog", 0, "instances", 3),
+                Map.of("run", "elastic", "seconds", 1.0, "backlog", 90, "instances", 1, "processed", 10),
+                Map.of("run", "elastic", "seconds", 2.0, "backlog", 40, "instances", 5, "processed", 60),
                 Map.of("instances", 1, "throughput", 80.0, "efficiency", 1.0, "shares", List.of(1.0)),
                 Map.of(
                         "instances",
@@ -89,6 +91,7 @@ class ReportPageIT {
                 .containsExactlyInAnyOrder(
                         "Throughput",
                         "Backlog",
+                        "Processed",
                         "Instances",
                         "Scaling",
                         "Accepted by offered rate",
@@ -97,7 +100,13 @@ class ReportPageIT {
                 .forEach(pixels ->
                         assertThat(pixels.asInt()).as("%s", seen.path("charts")).isGreaterThan(COLOURED_PIXELS));
         assertThat(seen.path("text").asText())
-                .contains("NOT every threshold holds", "does not hold", "p99Millis", "345", "0.2, 0.3, 0.25, 0.25")
+                .contains(
+                        "NOT every threshold holds",
+                        "does not hold",
+                        "p99Millis",
+                        "345",
+                        "elastic",
+                        "0.2, 0.3, 0.25, 0.25")
                 .contains(System.getProperty("java.runtime.version"));
     }
 
