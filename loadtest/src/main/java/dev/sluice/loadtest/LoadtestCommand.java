@@ -5,6 +5,7 @@ import dev.sluice.loadtest.chaos.ChaosCommand;
 import dev.sluice.loadtest.chaos.SoakCommand;
 import dev.sluice.loadtest.compare.CompareCommand;
 import dev.sluice.loadtest.cost.CostCommand;
+import dev.sluice.loadtest.ingest.IngestCommand;
 import dev.sluice.loadtest.scale.ScaleCommand;
 import dev.sluice.loadtest.start.StartCommand;
 import dev.sluice.stack.StackException;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
         subcommands = {
             ChaosCommand.class,
             SoakCommand.class,
+            IngestCommand.class,
             ScaleCommand.class,
             BurstCommand.class,
             StartCommand.class,

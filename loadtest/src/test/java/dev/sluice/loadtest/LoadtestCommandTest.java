@@ -20,7 +20,7 @@ class LoadtestCommandTest {
     @Test
     void helpTellsExperimentsOptionsAndExitCodes() {
         assertThat(execute("--help")).isZero();
-        assertThat(out).asString().contains("chaos", "start", "compare", "Exit codes:");
+        assertThat(out).asString().contains("chaos", "ingest", "start", "compare", "Exit codes:");
         assertThat(execute("chaos", "--help")).isZero();
         assertThat(out).asString().contains("--scenario", "--json", "--report", "--seed", "--inlet");
     }
