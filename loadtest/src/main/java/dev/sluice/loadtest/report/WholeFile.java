@@ -11,7 +11,9 @@ public final class WholeFile {
 
     /** Puts {@code content} into {@code file}, which is replaced if it exists. */
     public static void write(Path file, byte[] content) throws IOException {
-        Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".report", ".draft");
+        // No temporary file, which nobody else could read.
+        Path draft = file.resolveSibling(
+                ".%s.%d".formatted(file.getFileName(), ProcessHandle.current().pid()));
         try {
             Files.write(draft, content);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

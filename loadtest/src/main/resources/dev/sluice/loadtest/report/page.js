@@ -186,7 +186,7 @@
   add(page, "div", summary.passed ? "Every threshold holds" : "NOT every threshold holds", `outcome ${summary.passed ? "good" : "bad"}`);
   thresholds();
   facts("Verdict", summary.verdict);
-  facts("From request to effect, ms", summary.latency);
+  if (summary.latency.p99Millis > 0) facts("From request to effect", summary.latency);
   overTime();
   scaling();
   offered();
