@@ -8,6 +8,7 @@ import dev.sluice.stack.LocalStack;
 import dev.sluice.stack.ServiceProcess;
 import dev.sluice.stack.ledger.Verdict;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -85,7 +86,10 @@ final class IngestExperiment implements Experiment {
     }
 
     private static CpuShares cpu(LocalStack stack, Generator generator, ServiceProcess server) {
-        return new CpuShares(Map.of(
-                "serverCpuShare", server.pid(), EMULATOR, stack.emulator().pid(), "injectorCpuShare", generator.pid()));
+        Map<String, Long> pids = new LinkedHashMap<>();
+        pids.put("serverCpuShare", server.pid());
+        pids.put(EMULATOR, stack.emulator().pid());
+        pids.put("injectorCpuShare", generator.pid());
+        return new CpuShares(pids);
     }
 }
