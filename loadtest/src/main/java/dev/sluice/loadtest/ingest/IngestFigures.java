@@ -67,35 +67,36 @@ record IngestFigures(Verdict verdict, Sweep sweep, double emulatorCpuShare, long
                 new Verdict.Latency(0, 0));
     }
 
-    /** Beyond the verdict's own; 0 for what the run did not come to. */
+    /** Beyond the verdict's own; without the comparison where the run was stopped before it. */
     Map<String, Number> others() {
         double accepted = sweep.best(Server.ORDERS).map(Step::acceptedPerSecond).orElse(0.0);
         double baseline =
                 sweep.best(Server.BASELINE).map(Step::acceptedPerSecond).orElse(0.0);
-        double p99 = sweep.compared(Server.ORDERS).map(Step::p99Millis).orElse(0.0);
-        double baselineP99 =
-                sweep.compared(Server.BASELINE).map(Step::p99Millis).orElse(0.0);
         Map<String, Number> figures = new LinkedHashMap<>();
         figures.put("acceptedPerSecond", Math.round(accepted));
         figures.put("baselineAcceptedPerSecond", Math.round(baseline));
         figures.put("acceptedRatio", ratio(accepted, baseline));
-        figures.put(
-                "comparedAt", sweep.compared(Server.ORDERS).map(Step::offered).orElse(0));
-        figures.put("p99Millis", p99);
-        figures.put("baselineP99Millis", baselineP99);
-        figures.put("p99Ratio", ratio(p99, baselineP99));
+        // The baseline comes second: where it was compared, producer was.
+        sweep.compared(Server.BASELINE).ifPresent(without -> {
+            Step with = sweep.compared(Server.ORDERS).orElseThrow();
+            figures.put("comparedAt", with.offered());
+            figures.put("p99Millis", with.p99Millis());
+            figures.put("baselineP99Millis", without.p99Millis());
+            figures.put("p99Ratio", ratio(with.p99Millis(), without.p99Millis()));
+        });
         figures.put("emulatorCpuShare", emulatorCpuShare);
         figures.put("otherAnswers", otherAnswers);
         return figures;
     }
 
-    /** Holds them against what the scenario wants and what always holds. */
+    /** Holds what was measured against what the scenario wants and what always holds. */
     List<Threshold.Result> judge(List<Threshold> wanted) {
         Map<String, Number> all = Report.figures(verdict);
         all.putAll(others());
         List<Threshold> thresholds = new ArrayList<>(ALWAYS);
         thresholds.addAll(wanted);
         return thresholds.stream()
+                .filter(threshold -> all.containsKey(threshold.metric()))
                 .map(threshold -> new Threshold.Result(
                         threshold, all.get(threshold.metric()).doubleValue()))
                 .toList();

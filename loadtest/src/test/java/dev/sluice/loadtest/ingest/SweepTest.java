@@ -3,6 +3,7 @@ package dev.sluice.loadtest.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.loadtest.RunControl;
+import dev.sluice.loadtest.Threshold;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.Duration;
@@ -37,6 +38,7 @@ class SweepTest {
                 .hasValueSatisfying(best -> assertThat(best.acceptedPerSecond()).isEqualTo(300));
         assertThat(sweep.best(Server.BASELINE))
                 .hasValueSatisfying(best -> assertThat(best.acceptedPerSecond()).isEqualTo(700));
+        assertThat(figures(sweep)).contains("p99Ratio", "lost");
         assertThat(sweep.compared(Server.ORDERS))
                 .hasValueSatisfying(step -> assertThat(step.offered()).isEqualTo(150));
     }
@@ -57,6 +59,16 @@ class SweepTest {
         assertThat(offered).isEmpty();
         assertThat(sweep.best(Server.ORDERS)).isEmpty();
         assertThat(sweep.compared(Server.BASELINE)).isEmpty();
+        assertThat(figures(sweep)).doesNotContain("p99Ratio").contains("lost");
+    }
+
+    /** What a threshold on the comparison, and what always holds, are held against. */
+    private static List<String> figures(Sweep sweep) {
+        List<Threshold> wanted = List.of(Threshold.exactly("p99Ratio", 1));
+        return new IngestFigures(IngestFigures.verdict(0, 0, 0), sweep, 0, 0)
+                .judge(wanted).stream()
+                        .map(result -> result.threshold().metric())
+                        .toList();
     }
 
     /** Servers that accept no more than that a second. */
