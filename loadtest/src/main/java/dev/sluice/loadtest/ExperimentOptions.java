@@ -1,5 +1,7 @@
 package dev.sluice.loadtest;
 
+import dev.sluice.loadtest.report.ReportFolder;
+import dev.sluice.loadtest.report.RunFacts;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ public final class ExperimentOptions {
     private String scenario;
 
     private Path json;
+    private ReportFolder folder;
 
     @Option(
             names = {"-h", "--help"},
@@ -47,6 +50,17 @@ public final class ExperimentOptions {
         json = file.toAbsolutePath();
     }
 
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Also write a page to look at and a summary for programs there: index.html, summary.json.")
+    void report(Path directory) {
+        folder = new ReportFolder(directory);
+        if (!folder.isWritable()) {
+            throw usage("--report can't be written: " + directory);
+        }
+    }
+
     /** The scenario's name or file. */
     public String scenario() {
         return scenario;
@@ -64,6 +78,7 @@ public final class ExperimentOptions {
      */
     public int run(Experiment experiment) throws Exception {
         PrintWriter out = command.commandLine().getOut();
+        RunFacts facts = RunFacts.now();
         RunControl control = new RunControl(out, System.console() != null);
         CountDownLatch reported = new CountDownLatch(1);
         Thread onSignal = new Thread(() -> {
@@ -80,6 +95,10 @@ public final class ExperimentOptions {
             report.print(out);
             if (json != null) {
                 report.write(json);
+            }
+            if (folder != null) {
+                folder.write(report.document(), facts);
+                control.say("Report: " + folder.directory().resolve(ReportFolder.PAGE));
             }
             return report.passed() ? 0 : THRESHOLD_FAILED;
         } finally {

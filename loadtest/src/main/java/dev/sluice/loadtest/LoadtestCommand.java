@@ -3,8 +3,11 @@ package dev.sluice.loadtest;
 import dev.sluice.loadtest.burst.BurstCommand;
 import dev.sluice.loadtest.chaos.ChaosCommand;
 import dev.sluice.loadtest.chaos.SoakCommand;
+import dev.sluice.loadtest.compare.CompareCommand;
 import dev.sluice.loadtest.cost.CostCommand;
+import dev.sluice.loadtest.ingest.IngestCommand;
 import dev.sluice.loadtest.scale.ScaleCommand;
+import dev.sluice.loadtest.start.StartCommand;
 import dev.sluice.stack.StackException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,11 +24,19 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:every threshold holds",
             "1:a threshold does not hold",
-            "2:wrong option or scenario",
+            "2:wrong option, scenario or file",
             "3:the system could not be started or broke down",
             "130, 143:ended by Ctrl-C, by SIGTERM, after the report"
         },
-        subcommands = {ChaosCommand.class, SoakCommand.class, ScaleCommand.class, BurstCommand.class, CostCommand.class
+        subcommands = {
+            ChaosCommand.class,
+            SoakCommand.class,
+            IngestCommand.class,
+            ScaleCommand.class,
+            BurstCommand.class,
+            StartCommand.class,
+            CostCommand.class,
+            CompareCommand.class
         })
 public final class LoadtestCommand {
     static final int BROKE_DOWN = 3;

@@ -1,12 +1,11 @@
 package dev.sluice.loadtest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.loadtest.report.WholeFile;
 import dev.sluice.stack.ledger.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +28,9 @@ public record Report(
         Map<String, Number> figures,
         List<Map<String, Object>> points,
         List<Threshold.Result> thresholds) {
+    /** The version of {@link #document}: raised when a field goes or changes its meaning, not when one is added. */
+    public static final int SCHEMA = 1;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Whether every threshold holds. */
@@ -68,28 +70,32 @@ public record Report(
 
     /** Puts it into {@code file} at once: a reader sees all of it or the file that was there before. */
     public void write(Path file) throws IOException {
-        Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".report", ".json");
-        try {
-            JSON.writerWithDefaultPrettyPrinter().writeValue(draft.toFile(), json());
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(draft);
-        }
+        WholeFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(document()));
     }
 
     private static String text(double value) {
         return String.format(Locale.ROOT, value == Math.rint(value) ? "%,.0f" : "%,.3f", value);
     }
 
-    private Map<String, Object> json() {
+    /** It as JSON, by the schema that the module's README documents. */
+    public Map<String, Object> document() {
         Map<String, Object> json = new LinkedHashMap<>();
+        json.put("schema", SCHEMA);
         json.put("experiment", experiment);
         json.put("scenario", scenario);
         json.put("passed", passed());
         json.put("verdict", figures(verdict));
+        json.put("latency", latency(verdict.endToEnd()));
         json.put("figures", figures);
         json.put("points", points);
         json.put("thresholds", thresholds.stream().map(Report::json).toList());
+        return json;
+    }
+
+    private static Map<String, Object> latency(Verdict.Latency latency) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("p50Millis", latency.p50());
+        json.put("p99Millis", latency.p99());
         return json;
     }
 

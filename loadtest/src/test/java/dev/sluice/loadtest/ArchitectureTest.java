@@ -72,4 +72,24 @@ class ArchitectureTest {
                 .because("every experiment has scenarios, each with keys of its own")
                 .check(classes);
     }
+
+    @Test
+    void theAgentThatLosesOrdersIsCalledByNobody() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.sluice.loadtest.withoutsending..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.sluice.loadtest.withoutsending..")
+                .because("it is packed apart, with nothing else of this module")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.loadtest.withoutsending..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages("dev.sluice.loadtest.withoutsending..", "java..", "org.objectweb.asm..")
+                .because("it is packed apart, with nothing else of this module")
+                .check(classes);
+    }
 }

@@ -20,9 +20,9 @@ class LoadtestCommandTest {
     @Test
     void helpTellsExperimentsOptionsAndExitCodes() {
         assertThat(execute("--help")).isZero();
-        assertThat(out).asString().contains("chaos", "Exit codes:");
+        assertThat(out).asString().contains("chaos", "ingest", "start", "compare", "Exit codes:");
         assertThat(execute("chaos", "--help")).isZero();
-        assertThat(out).asString().contains("--scenario", "--json", "--seed", "--inlet");
+        assertThat(out).asString().contains("--scenario", "--json", "--report", "--seed", "--inlet");
     }
 
     @Test
@@ -44,8 +44,16 @@ class LoadtestCommandTest {
         assertThat(execute(
                         "chaos", "--json", directory.resolve("no/report.json").toString()))
                 .isEqualTo(2);
+        assertThat(execute("chaos", "--report", directory.resolve("no/report").toString()))
+                .isEqualTo(2);
         assertThat(execute("rest")).isEqualTo(2);
-        assertThat(err).asString().contains("there is neither", "'inlet: processor'", "--json can't be written");
+        assertThat(err)
+                .asString()
+                .contains(
+                        "there is neither",
+                        "'inlet: processor'",
+                        "--json can't be written",
+                        "--report can't be written");
     }
 
     private int execute(String... arguments) {

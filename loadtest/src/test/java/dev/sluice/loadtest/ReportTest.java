@@ -42,6 +42,8 @@ class ReportTest {
         assertThat(json.path("verdict").toString())
                 .isEqualTo("{\"accepted\":10,\"processed\":7,\"parked\":2,\"waiting\":0,\"lost\":1,\"unexpected\":0,"
                         + "\"duplicates\":0,\"recovered\":5}");
+        assertThat(json.path("schema").asInt()).isEqualTo(1);
+        assertThat(json.path("latency").toString()).isEqualTo("{\"p50Millis\":1,\"p99Millis\":2}");
         assertThat(json.path("thresholds").toString())
                 .isEqualTo("[{\"metric\":\"lost\",\"expected\":\"0\",\"actual\":1.0,\"passed\":false}]");
         assertThat(json.path("points").toString()).isEqualTo("[{\"seconds\":1}]");

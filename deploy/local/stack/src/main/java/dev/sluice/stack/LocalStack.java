@@ -24,10 +24,10 @@ public final class LocalStack implements AutoCloseable {
     private final Readiness readiness;
     private final int maxConsumers;
     private final Thread closer = new Thread(this::close, "stack-closer");
+    private final List<ServiceProcess> producers = new CopyOnWriteArrayList<>();
     private final List<ServiceProcess> consumers = new CopyOnWriteArrayList<>();
     private volatile LocalPostgres postgres;
     private volatile Namespaces namespaces;
-    private volatile ServiceProcess producer;
     private volatile OrphanGuard guard;
     private final FunctionKeys keys;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -74,7 +74,7 @@ public final class LocalStack implements AutoCloseable {
         for (int i = 0; i < processes; i++) {
             launchConsumer(Map.of());
         }
-        launchProducer();
+        ServiceProcess producer = launchProducer("producer", Map.of());
         for (ServiceProcess consumer : consumers) {
             awaitReady(consumer);
             watch.lap(consumer.name());
@@ -85,7 +85,7 @@ public final class LocalStack implements AutoCloseable {
 
     /** Producer's root address. */
     public URI producerUrl() {
-        return producer.url();
+        return producer().url();
     }
 
     /** How orders come in. */
@@ -105,7 +105,7 @@ public final class LocalStack implements AutoCloseable {
 
     /** Producer's process. */
     public ServiceProcess producer() {
-        return producer;
+        return producers.get(0);
     }
 
     /** The consumers in the order of their start, dead ones included; under a functions-host one for all of them. */
@@ -197,6 +197,23 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /**
+     * One more producer on the same bus that is unlike the first; returns when it is ready.
+     *
+     * @param name for messages and its log
+     * @param different environment variables that go before the first one's settings
+     * @throws IllegalStateException under a functions-host, which runs one
+     * @throws StackException if it does not get ready
+     */
+    public ServiceProcess addProducer(String name, Map<String, String> different) {
+        if (isHosted()) {
+            throw new IllegalStateException("a functions-host runs one producer: start with inlet(PROCESSOR)");
+        }
+        ServiceProcess added = launchProducer(name, different);
+        awaitReady(added);
+        return added;
+    }
+
+    /**
      * Starts a service again, as it was and on the same port, after {@link ServiceProcess#kill} or {@link
      * ServiceProcess#stop}; returns when it is ready.
      *
@@ -228,9 +245,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void stopAll() {
-        if (producer != null) {
-            producer.stop();
-        }
+        producers.forEach(ServiceProcess::stop);
         consumers.forEach(ServiceProcess::terminate);
         consumers.forEach(ServiceProcess::awaitEnd);
         if (namespaces != null) {
@@ -282,7 +297,7 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private synchronized void launchProducer() {
+    private synchronized ServiceProcess launchProducer(String name, Map<String, String> different) {
         requireOpen();
         // Where there is no consumer yet, nobody can answer either.
         URI status = consumers.isEmpty()
@@ -290,8 +305,11 @@ public final class LocalStack implements AutoCloseable {
                 : consumers.get(0).url();
         Map<String, String> environment = ServiceSettings.producer(namespaces, status);
         environment.putAll(settings.producerSettings);
-        producer = launch("producer", "producer", InstanceRange.fixed(1), environment);
-        watch(producer.process());
+        environment.putAll(different);
+        ServiceProcess launched = launch("producer", name, InstanceRange.fixed(1), environment);
+        producers.add(launched);
+        watch(launched.process());
+        return launched;
     }
 
     private synchronized ServiceProcess launchConsumer(Map<String, String> different) {

@@ -72,7 +72,7 @@ public record ProjectHome(Path directory) {
      * @param service {@code producer} or {@code consumer}
      * @throws StackException if it isn't built
      */
-    Path functionApp(String service) {
+    public Path functionApp(String service) {
         return built(service, directory.resolve(service).resolve("target/function-app/host.json"))
                 .getParent();
     }

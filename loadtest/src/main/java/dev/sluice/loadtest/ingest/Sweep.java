@@ -1,0 +1,73 @@
+package dev.sluice.loadtest.ingest;
+
+import dev.sluice.loadtest.RunControl;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the rate at which each of the servers breaks, then compares them at half of what the slower one has taken. */
+final class Sweep {
+    /** At so much of its own best rate producer is compared. */
+    private static final double SHARE = 0.5;
+
+    private final IngestScenario scenario;
+    private final Offering offering;
+    private final RunControl control;
+    private final Map<Server, Step> best = new EnumMap<>(Server.class);
+    private final Map<Server, Step> compared = new EnumMap<>(Server.class);
+    private final Set<Server> broken = EnumSet.noneOf(Server.class);
+
+    /** Not begun. */
+    Sweep(IngestScenario scenario, Offering offering, RunControl control) {
+        this.scenario = scenario;
+        this.offering = offering;
+        this.control = control;
+    }
+
+    /** Goes through all of it, or until the run is stopped. */
+    void run() throws Exception {
+        // Each rate is offered to one right after the other, so that what disturbs the machine disturbs both.
+        for (int rate = scenario.from(); rate <= scenario.most() && broken.size() < Server.values().length; ) {
+            for (Server server : Server.values()) {
+                climb(server, rate);
+            }
+            rate = (int) Math.round(rate * scenario.factor());
+        }
+        int half = (int) (best(Server.ORDERS).map(Step::acceptedPerSecond).orElse(0.0) * SHARE);
+        for (Server server : Server.values()) {
+            if (half > 0 && !control.isStopped()) {
+                compared.put(server, offering.offer(server, half, scenario.compare()));
+            }
+        }
+    }
+
+    /** The step in which a server has taken the most; empty if the run was stopped before. */
+    Optional<Step> best(Server server) {
+        return Optional.ofNullable(best.get(server));
+    }
+
+    /** The step at half of producer's best rate; empty if the run was stopped before. */
+    Optional<Step> compared(Server server) {
+        return Optional.ofNullable(compared.get(server));
+    }
+
+    /** Whether a rate was found that a server does not take. */
+    boolean isBroken(Server server) {
+        return broken.contains(server);
+    }
+
+    private void climb(Server server, int rate) throws Exception {
+        if (broken.contains(server) || control.isStopped()) {
+            return;
+        }
+        Duration length = scenario.step();
+        Step step = offering.offer(server, rate, length);
+        best.merge(server, step, (known, now) -> now.acceptedPerSecond() > known.acceptedPerSecond() ? now : known);
+        if (!step.keepsUp()) {
+            broken.add(server);
+        }
+    }
+}
