@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.azure.core.amqp.AmqpRetryOptions;
+import com.azure.core.util.BinaryData;
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
@@ -250,6 +251,46 @@ class FailoverSenderIT {
         closing.join();
         assertThat(active(secondary)).isEqualTo(10);
         assertThat(fateOf(send(11))).isEqualTo(Fate.CLOSED);
+    }
+
+    /** A primary that has enough to do is left at once, and is no broken one. */
+    @Test
+    void whatThePrimaryHasNoRoomForGoesToTheSecondaryAndIsNotHeldAgainstIt() {
+        sender.close();
+        sender = new FailoverSender(
+                pipeline(SendPipeline.PRIMARY, wire, new NamespaceBounds(FAILOVER.primaryTimeout(), 1, 500, 1)),
+                pipeline(SendPipeline.SECONDARY, secondWire, NamespaceBounds.ofSecondary(BOUNDS, FAILOVER)),
+                BOUNDS,
+                FAILOVER,
+                metrics);
+        await().until(() -> answering().values().stream().allMatch(Boolean::booleanValue));
+        wire.holdAnswers();
+        CompletableFuture<Void> held = send(1);
+
+        sendAll(2, 20);
+
+        assertThat(active(secondary)).isEqualTo(19);
+        assertThat(breaker()).isEqualTo(CLOSED);
+        wire.release();
+        held.join();
+    }
+
+    /** Whoever says no to a message is there. */
+    @Test
+    void aPrimaryThatRefusesTheMessageThatTriesItIsUsedAgain() {
+        int port = primary.port();
+        primary.close();
+        sendAll(1, 20);
+        assertThat(breaker()).isEqualTo(OPEN);
+        primary = emulator(port, QueueOptions.named(QUEUE));
+
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    assertThat(fateOf(sender.send(new ServiceBusMessage(BinaryData.fromBytes(new byte[2 << 20])))))
+                            .isEqualTo(Fate.REFUSED);
+                    return breaker() == CLOSED;
+                });
     }
 
     private void reconnect(SendConfig bounds, FailoverConfig failover) {

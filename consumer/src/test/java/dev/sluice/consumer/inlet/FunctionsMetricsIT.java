@@ -8,7 +8,6 @@ import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
 @QuarkusTest
 @TestProfile(FunctionsBehaviourIT.UnderHost.class)
@@ -22,8 +21,8 @@ class FunctionsMetricsIT extends InletMetrics {
 
     private HostStandIn host;
 
-    @BeforeEach
-    void startHost() {
+    @Override
+    void startInlet() {
         host = new HostStandIn(connectionString, () -> function);
     }
 

@@ -55,6 +55,7 @@ abstract class InletMetrics {
 
     @BeforeEach
     void begin() {
+        startInlet();
         await().until(gate::isOpen);
         // What tests before have left behind is over.
         await().until(() -> bus.waiting().isEmpty());
@@ -132,6 +133,9 @@ abstract class InletMetrics {
         });
         await().untilAsserted(() -> assertThat(now(inHand())).isZero());
     }
+
+    /** Starts what brings messages, if the application does not receive by itself. */
+    void startInlet() {}
 
     /** The gauge of the inlet under test. */
     abstract String inHand();
