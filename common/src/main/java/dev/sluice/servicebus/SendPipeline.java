@@ -64,7 +64,7 @@ public final class SendPipeline implements MessageSender {
     private final BlockingQueue<Pending> waiting;
     private final SendMeters meters;
     private final Thread dispatcher;
-    private final SharedAttempt opening = new SharedAttempt(() -> probe(OPENING_LIMIT));
+    private final SharedAttempt opening = new SharedAttempt(this::open);
     private volatile boolean closed;
 
     /**
@@ -118,9 +118,16 @@ public final class SendPipeline implements MessageSender {
         return pending.fate;
     }
 
-    /** Whether the broker answers: completes with the queue's link open, or fails within {@code limit}. */
+    /**
+     * Whether the broker answers: completes with the queue's link open, or fails within {@code limit}. The link may take
+     * longer to open: then a later probe finds it.
+     */
     public CompletableFuture<Void> probe(Duration limit) {
-        return sender.createMessageBatch().timeout(limit).then().toFuture();
+        return opening.within(limit);
+    }
+
+    private CompletableFuture<Void> open() {
+        return sender.createMessageBatch().timeout(OPENING_LIMIT).then().toFuture();
     }
 
     /** Fails what has not left yet, so that its caller can do something else about it; new messages are taken as ever. */
@@ -132,7 +139,7 @@ public final class SendPipeline implements MessageSender {
 
     @Override
     public CompletableFuture<Map<String, Boolean>> answering(Duration limit) {
-        return opening.within(limit).handle((open, e) -> Map.of(role, e == null));
+        return probe(limit).handle((open, e) -> Map.of(role, e == null));
     }
 
     /** Refuses new messages, waits until those in flight are off the wire (at most the send timeout) and disconnects. */
