@@ -30,7 +30,7 @@ public class MetricsPush {
     private final InstanceId instance;
     private final String service;
     private final MeterRegistry metrics;
-    private OtlpMeterRegistry registry;
+    private PushedRegistry registry;
 
     MetricsPush(
             MetricsPushConfig config,
@@ -52,7 +52,7 @@ public class MetricsPush {
             throw new ConfigurationException("sluice.metrics.push.url must be an address such as"
                     + " http://collector:4318/v1/metrics, and sluice.metrics.push.interval at least 1S");
         }
-        registry = new OtlpMeterRegistry(settings(url), Clock.SYSTEM);
+        registry = new PushedRegistry(settings(url));
         // The framework's registry is a composite: what is registered there already shows in a new part, too.
         ((CompositeMeterRegistry) metrics).add(registry);
         LOG.info("metrics are pushed to {} as instance {}, every {}", url, instance.value(), config.interval());
@@ -60,6 +60,7 @@ public class MetricsPush {
 
     void stop(@Observes ShutdownEvent event) {
         if (registry != null) {
+            registry.publish();
             ((CompositeMeterRegistry) metrics).remove(registry);
             registry.close();
         }
@@ -93,5 +94,17 @@ public class MetricsPush {
                 return Map.of("service.name", service, "service.instance.id", instance.value());
             }
         };
+    }
+
+    /** At the stop it can wait for a push that goes on: Micrometer's own last push is left out then. */
+    private static final class PushedRegistry extends OtlpMeterRegistry {
+        PushedRegistry(OtlpConfig config) {
+            super(config, Clock.SYSTEM);
+        }
+
+        @Override
+        protected synchronized void publish() {
+            super.publish();
+        }
     }
 }
