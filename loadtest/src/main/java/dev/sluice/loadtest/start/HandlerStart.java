@@ -1,5 +1,6 @@
 package dev.sluice.loadtest.start;
 
+import dev.sluice.loadtest.measure.ProcessUsage;
 import dev.sluice.stack.StackException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * One start of a handler, as the Functions host starts it; nothing that it connects to is there.
@@ -60,7 +60,9 @@ record HandlerStart(double millis, long rssBytes) {
             Process process = builder.start();
             try {
                 awaitAnswer(process, URI.create("http://127.0.0.1:" + port + "/q/health/live"));
-                HandlerStart start = new HandlerStart((System.nanoTime() - begin) / 1e6, residentBytes(process));
+                HandlerStart start = new HandlerStart(
+                        (System.nanoTime() - begin) / 1e6,
+                        ProcessUsage.residentBytes(process.pid()).orElse(0));
                 requireArchiveTaken(variant, log);
                 return start;
             } catch (StackException e) {
@@ -88,20 +90,6 @@ record HandlerStart(double millis, long rssBytes) {
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
         throw new StackException(process.isAlive() ? "no 200 from " + live + " in time" : "it ended early");
-    }
-
-    /** By proc(5), VmRSS; 0 where there is no such thing. */
-    private static long residentBytes(Process process) throws IOException {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElse(0);
-        }
     }
 
     private static void requireArchiveTaken(Variant variant, Path log) throws IOException {
