@@ -44,8 +44,7 @@ class Drills:
     def _cut(self):
         """Orders go on through region 2's namespace, and come back to region 1's by themselves."""
         with self._load() as load:
-            # Region 1's must be in use to begin with.
-            self._await_more(1, self._received(1))
+            self._await_region_1()
             load.await_accepted(BEFORE, RECOVERY_SECONDS)
             received = self._received(2)
             faults.put(self._lab, "cut", self._first)
@@ -80,7 +79,8 @@ class Drills:
 
     def _latency(self):
         with self._load() as load:
-            before = load.await_accepted(BEFORE, RECOVERY_SECONDS)
+            self._await_region_1()
+            before = load.await_accepted(BEFORE, RECOVERY_SECONDS, since=time.monotonic())
         faults.put(self._lab, "latency", self._first, 200)
         try:
             with self._load() as load:
@@ -144,6 +144,10 @@ class Drills:
         """How many messages a region's namespace holds."""
         entities = json.loads(_get(self._namespaces[number], EMULATOR_ADMIN_PORT, "/entities"))
         return sum(sum(each["counts"].values()) for each in entities)
+
+    def _await_region_1(self):
+        """Until orders go through region 1's namespace: the drill before may have sent them over to region 2's."""
+        return self._await_more(1, self._received(1))
 
     def _await_more(self, number, before):
         deadline = time.monotonic() + RECOVERY_SECONDS
