@@ -24,6 +24,7 @@ public final class ArtemisBenchmark {
     public static void main(String[] arguments) throws Exception {
         var jar = Path.of(arguments[0]);
         var asked = List.of(arguments).subList(1, arguments.length);
+        System.out.println(Processors.description());
         boolean durable = help(jar).contains("--data");
         for (var durability : Durability.values()) {
             if (!asked.isEmpty() && !asked.contains(durability.name().toLowerCase(java.util.Locale.ROOT))) {

@@ -82,7 +82,9 @@ final class Broker implements AutoCloseable {
     }
 
     private static Broker start(List<String> command, int port, Path folder) throws IOException {
-        var process = new ProcessBuilder(command)
+        var pinned = new ArrayList<>(Processors.broker());
+        pinned.addAll(command);
+        var process = new ProcessBuilder(pinned)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         var broker = new Broker(process, port, folder);

@@ -22,26 +22,30 @@ final class Comparison {
 
     static void printHeading() {
         System.out.printf(
-                "%-34s%10s%10s%20s%10s%10s%20s%n",
+                "%-34s%10s%10s%20s%10s%10s%20s%12s%12s%n",
                 "median of the rounds",
                 "sluice/s",
                 "artemis/s",
                 "ratio (min..max)",
                 "us cpu",
                 "us cpu",
-                "ratio (min..max)");
+                "ratio (min..max)",
+                "client busy",
+                "client busy");
     }
 
     void print() {
         System.out.printf(
-                "%-34s%10.0f%10.0f%20s%10.1f%10.1f%20s%n",
+                "%-34s%10.0f%10.0f%20s%10.1f%10.1f%20s%12.2f%12.2f%n",
                 scenario,
                 median(ours, Measured::perSecond),
                 median(theirs, Measured::perSecond),
                 ratio(Measured::perSecond),
                 median(ours, Measured::cpuMicros),
                 median(theirs, Measured::cpuMicros),
-                ratio(Measured::cpuMicros));
+                ratio(Measured::cpuMicros),
+                median(ours, Measured::clientBusy),
+                median(theirs, Measured::clientBusy));
     }
 
     /** The median of the ratios of neighbouring rounds, which the machine's other load disturbs least. */

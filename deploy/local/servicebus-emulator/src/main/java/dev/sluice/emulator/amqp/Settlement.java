@@ -44,6 +44,11 @@ final class Settlement {
             return;
         }
         var answer = answer(asked, lockToken, delivery.remotelySettled());
+        if (delivery.remotelySettled()) {
+            // The client waits for no answer, so nothing has to be on disk at once.
+            LinkContext.answer(delivery, answer);
+            return;
+        }
         acknowledgements.whenKept(
                 failure -> LinkContext.answer(delivery, failure == null ? answer : rejected(AmqpErrors.of(failure))));
     }

@@ -3,6 +3,7 @@ package dev.sluice.emulator.store;
 import dev.sluice.emulator.broker.BrokerException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 
@@ -18,6 +19,8 @@ final class Committer implements AutoCloseable {
     // What may wait for the disk before those who bring more have to wait too.
     private static final int MAX_CHANGES = 50_000;
     private static final long MAX_BYTES = 32L << 20;
+    // What nobody waits for (settlements without an answer) gathers so long: one larger commit writes fewer pages.
+    private static final long GATHER_MILLIS = 10;
 
     private final StoreFile file;
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
@@ -62,7 +65,10 @@ final class Committer implements AutoCloseable {
             }
             change.accept(open);
             lastChanged = open.number;
-            behind = open.bytes() > MAX_BYTES || open.size() > MAX_CHANGES;
+            if (!behind && (open.bytes() > MAX_BYTES || open.size() > MAX_CHANGES)) {
+                behind = true;
+                monitor.notifyAll();
+            }
         }
     }
 
@@ -82,6 +88,7 @@ final class Committer implements AutoCloseable {
         synchronized (monitor) {
             if (!isKept(mark) && failure == null && !closing) {
                 (running != null && running.number >= mark ? running : open).acknowledgements.add(work);
+                monitor.notifyAll();
                 return;
             }
         }
@@ -127,12 +134,11 @@ final class Committer implements AutoCloseable {
                 if (closing) {
                     return null;
                 }
-                try {
-                    monitor.wait();
-                } catch (InterruptedException e) {
-                    // Nobody knows this thread: there is nothing that it should stop for but close().
-                    LOG.log(Level.DEBUG, "interrupted", e);
-                }
+                await(0);
+            }
+            long begin = System.nanoTime();
+            for (long left = GATHER_MILLIS; left > 0 && isUnhurried(); left = GATHER_MILLIS - millisSince(begin)) {
+                await(left);
             }
         }
         gate.writeLock().lock();
@@ -147,6 +153,24 @@ final class Committer implements AutoCloseable {
         } finally {
             gate.writeLock().unlock();
         }
+    }
+
+    private boolean isUnhurried() {
+        return open.acknowledgements.isEmpty() && !behind && !closing;
+    }
+
+    /** Waits for a change of what the monitor guards, for so long at most; 0 is without a limit. */
+    private void await(long millis) {
+        try {
+            monitor.wait(millis);
+        } catch (InterruptedException e) {
+            // Nobody knows this thread: there is nothing that it should stop for but close().
+            LOG.log(Level.DEBUG, "interrupted", e);
+        }
+    }
+
+    private static long millisSince(long nanoTime) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanoTime);
     }
 
     private void done(Batch batch) {
