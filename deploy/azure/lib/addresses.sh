@@ -33,6 +33,17 @@ address_longest() {
   [[ -z ${!1} ]] || ((${!1#*/} <= $2)) || breach "$1" "${!1} is smaller than a /$2: $3"
 }
 
+# address_collector PREFIX: the collector, if there is one, is one of the workload subnet's addresses that Azure gives away.
+address_collector() {
+  local address=${1}_COLLECTOR subnet=${1}_WORKLOAD_SUBNET number
+  [[ -n ${!address} ]] || return 0
+  if ! number=$(cidr_number "${!address}"); then
+    breach "$address" "'${!address}' is not an address"
+  elif ((number < $(cidr_first "${!subnet}") + 4 || number >= $(cidr_last "${!subnet}"))); then
+    breach "$address" "${!address} is none of $subnet, ${!subnet}, that a machine can have"
+  fi
+}
+
 parameters_check_addresses() {
   local name other value sound=yes
   local -a spaces=() where=()
@@ -74,6 +85,7 @@ parameters_check_addresses() {
   for name in PRIMARY SECONDARY; do
     address_subnets "$name" HUB_SPACE FIREWALL DNS AGENT GATEWAY
     address_subnets "$name" SPOKE_SPACE WORKLOAD ENDPOINT INTEGRATION
+    address_collector "$name"
     address_longest "${name}_FIREWALL_SUBNET" 26 "Azure Firewall needs that much"
     address_longest "${name}_INTEGRATION_SUBNET" 26 "a plan takes an address per instance, and twice as many while it changes"
     address_longest "${name}_ENDPOINT_SUBNET" 25 "half of it is for endpoints whose addresses Azure chooses"

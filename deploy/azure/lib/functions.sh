@@ -34,6 +34,7 @@ EOF
   connection_settings AzureWebJobsStorage AzureWebJobsStorage__accountName "${here[storage]}"
   connection_settings ServiceBusConnection ServiceBusConnection__fullyQualifiedNamespace "${here[namespace]}.servicebus.windows.net"
   connection_settings ServiceBusSecondary ServiceBusSecondary__fullyQualifiedNamespace "${there[namespace]}.servicebus.windows.net"
+  [[ -z ${here[collector]} ]] || echo "SLUICE_METRICS_PUSH_URL=http://${here[collector]}:$collector_port/v1/metrics"
   # Where producer sends to, and consumer its copies.
   [[ $ORDERS_INLET == queue ]] || echo "SLUICE_SERVICEBUS_QUEUE=orders-topic"
   if [[ -z ${!image} ]]; then

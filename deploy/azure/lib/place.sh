@@ -9,7 +9,7 @@ place_describe() {
   local prefix=${1^^} name key group=$subscription_id/resourceGroups/$DEPLOYMENT
   place=([role]=$1)
   for name in REGION NAMESPACE DATABASE STORAGE PRODUCER CONSUMER HUB_SPACE SPOKE_SPACE \
-    {FIREWALL,DNS,AGENT,GATEWAY,WORKLOAD,ENDPOINT,INTEGRATION}_SUBNET; do
+    {FIREWALL,DNS,AGENT,GATEWAY,WORKLOAD,ENDPOINT,INTEGRATION}_SUBNET COLLECTOR; do
     key=${prefix}_$name
     place[${name,,}]=${!key}
   done

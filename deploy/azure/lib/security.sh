@@ -2,6 +2,9 @@
 # Network security groups: who may talk to whom inside the networks. One line is one rule; what no line allows, the last
 # two deny.
 
+# OTLP over HTTP.
+readonly collector_port=4318
+
 # nsg_put NAME: rules on standard input, one a line: direction name protocol from to ports, lists with commas.
 # Priorities follow the order, per direction.
 nsg_put() {
@@ -31,9 +34,15 @@ with_commas() {
   echo "${words[*]}"
 }
 
+# collector_rule DIRECTION: the Function apps' metrics, where there is a collector for them.
+collector_rule() {
+  [[ -z ${here[collector]} ]] || echo "$1 allow-collector Tcp ${here[integration_subnet]} ${here[collector]} $collector_port"
+}
+
 # The workload subnet: those that post orders and ask for them. Sites only, over the firewall, which knows them by name.
 nsg_workload() {
   nsg_put workload <<EOF
+$(collector_rule Inbound)
 Outbound allow-sites Tcp ${here[workload_subnet]} $(with_commas "${here[site_addresses]}") 443
 Outbound allow-dns-udp Udp ${here[workload_subnet]} $(with_commas "${here[forwarders]}") 53
 Outbound allow-dns-tcp Tcp ${here[workload_subnet]} $(with_commas "${here[forwarders]}") 53
@@ -51,6 +60,7 @@ Outbound allow-monitor-registry Tcp ${here[integration_subnet]} $(shared_endpoin
 Outbound allow-dns-udp Udp ${here[integration_subnet]} $(with_commas "${here[forwarders]}") 53
 Outbound allow-dns-tcp Tcp ${here[integration_subnet]} $(with_commas "${here[forwarders]}") 53
 Outbound allow-internet Tcp ${here[integration_subnet]} Internet 443
+$(collector_rule Outbound)
 EOF
 }
 

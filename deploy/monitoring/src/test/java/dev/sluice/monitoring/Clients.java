@@ -12,17 +12,17 @@ import java.util.concurrent.Executors;
 
 /** Some clients that post one order after the other, each waiting for its answer, until they are closed. */
 final class Clients implements AutoCloseable {
-    private static final int HOW_MANY = 8;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final String ORDER = "{\"customer\":\"%s\",\"lines\":[{\"sku\":\"TEA-1\",\"quantity\":1}]}";
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-    private final ExecutorService threads = Executors.newFixedThreadPool(HOW_MANY);
+    private final ExecutorService threads;
     private volatile int lastStatus;
 
-    Clients(URI producer) {
-        for (int i = 0; i < HOW_MANY; i++) {
+    Clients(URI producer, int howMany) {
+        threads = Executors.newFixedThreadPool(howMany);
+        for (int i = 0; i < howMany; i++) {
             threads.execute(() -> postOn(producer));
         }
     }

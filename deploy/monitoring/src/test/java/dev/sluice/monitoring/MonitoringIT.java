@@ -3,12 +3,13 @@ package dev.sluice.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Page;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.stack.Inlet;
 import dev.sluice.stack.LocalStack;
 import dev.sluice.stack.ServiceProcess;
+import dev.sluice.testkit.Chromium;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -43,6 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MonitoringIT {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Less is no curve. */
+    private static final int COLOURED_PIXELS = 200;
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static LocalStack stack;
@@ -123,10 +127,7 @@ class MonitoringIT {
     @Test
     @Order(3)
     void everyQueryOfTheDashboardReturnsData() throws Exception {
-        List<String> queries = JSON.readTree(Path.of("dashboards/sluice.json").toFile()).findValues("expr").stream()
-                .map(JsonNode::asText)
-                .map(FasterRules::faster)
-                .toList();
+        List<String> queries = new Dashboard().queries();
         assertThat(queries).hasSizeGreaterThan(15);
         assertThat(post("for the dashboard", "any")).isEqualTo(202);
 
@@ -140,22 +141,53 @@ class MonitoringIT {
     @Test
     @Order(4)
     void theBreakerOpensAndCloses() throws Exception {
-        stack.emulator().kill();
+        try (Clients clients = new Clients(stack.producerUrl(), 2)) {
+            patiently().untilAsserted(() -> assertThat(value("min_over_time(sluice:accepted:rate5m[10s])"))
+                    .isPositive());
+            stack.emulator().kill();
 
-        patiently().untilAsserted(() -> {
-            assertThat(post("by the secondary", "breaker")).isEqualTo(202);
-            assertThat(prometheus.firing()).contains("SluiceBreakerOpen", "SluiceTargetDown");
-        });
-        stack.emulator().restart();
-        patiently().untilAsserted(() -> {
-            // An order gives the breaker its occasion to look whether the primary is back.
-            assertThat(post("by the primary again", "breaker closes")).isEqualTo(202);
-            assertThat(prometheus.firing()).isEmpty();
-        });
+            patiently().untilAsserted(() -> {
+                assertThat(prometheus.firing()).contains("SluiceBreakerOpen", "SluiceTargetDown");
+                assertThat(clients.lastStatus()).as("by the secondary").isEqualTo(202);
+            });
+            stack.emulator().restart();
+            // Each order gives the breaker an occasion to look whether the primary is back.
+            patiently().untilAsserted(() -> assertThat(prometheus.firing()).isEmpty());
+        }
+    }
+
+    /** What the minute before has brought. */
+    @Test
+    @Order(5)
+    void everyPanelOfTheDashboardIsDrawn(@TempDir Path directory) throws Exception {
+        Chromium.require();
+        Dashboard dashboard = new Dashboard();
+        List<Dashboard.Panel> panels = dashboard.panels(prometheus);
+        Path file = Files.writeString(directory.resolve("dashboard.html"), dashboard.page(panels));
+
+        try (Chromium chromium = new Chromium()) {
+            Page page = chromium.page();
+            List<String> complaints = new ArrayList<>();
+            page.onConsoleMessage(message -> complaints.add(message.text()));
+            page.onPageError(complaints::add);
+            page.navigate(file.toUri().toString());
+
+            Chromium.picture(page, "dashboard.png");
+            assertThat(complaints).isEmpty();
+            assertThat(page.locator("section h2").allTextContents())
+                    .containsExactlyElementsOf(
+                            panels.stream().map(Dashboard.Panel::title).toList());
+            assertThat(page.locator("main").innerText())
+                    .contains("accepted", "0 closed, 1 half open, 2 open", "95 %, acknowledged", "primary", "secondary")
+                    .doesNotContain("No data", "{{");
+            assertThat(Chromium.colouredPixels(page))
+                    .hasSameSizeAs(panels)
+                    .allMatch(coloured -> coloured > COLOURED_PIXELS);
+        }
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void nothingIsDoneWhileTheDatabaseIsAwayAndAllOfItAfterwards() throws Exception {
         stack.killDatabase();
         assertThat(post("waits", "no database")).isEqualTo(202);
@@ -168,7 +200,7 @@ class MonitoringIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void anInstanceThatNobodyCanReachPushesUnderItsOwnName() throws Exception {
         List<String> pushed = new CopyOnWriteArrayList<>();
         HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -199,12 +231,12 @@ class MonitoringIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void withoutAnyNamespaceOrdersAreRefusedAndTheBudgetBurns() throws Exception {
         stack.emulator().kill();
         stack.secondEmulator().orElseThrow().kill();
 
-        try (Clients clients = new Clients(stack.producerUrl())) {
+        try (Clients clients = new Clients(stack.producerUrl(), 8)) {
             patiently().untilAsserted(() -> assertThat(prometheus.firing())
                     .contains("SluiceUnavailable", "SluiceErrorBudgetBurnsFast"));
             assertThat(clients.lastStatus()).isEqualTo(503);

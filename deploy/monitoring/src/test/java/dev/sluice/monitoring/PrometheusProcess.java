@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,13 @@ final class PrometheusProcess implements AutoCloseable {
     /** The samples that an expression has now. */
     JsonNode query(String expression) {
         JsonNode answer = get("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
+        return answer.path("data").path("result");
+    }
+
+    /** The samples that an expression had, second by second. */
+    JsonNode query(String expression, Instant from, Instant to) {
+        JsonNode answer = get("/api/v1/query_range?step=1&start=%s&end=%s&query=%s"
+                .formatted(from, to, URLEncoder.encode(expression, StandardCharsets.UTF_8)));
         return answer.path("data").path("result");
     }
 

@@ -46,7 +46,7 @@ public record ReportFolder(Path directory) {
         WholeFile.write(
                 directory.resolve(SUMMARY),
                 JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(summary));
-        String page = ReportPage.of(JSON.writeValueAsString(summary));
+        String page = ChartPage.of(ReportFolder.class, JSON.writeValueAsString(summary));
         WholeFile.write(directory.resolve(PAGE), page.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -6,7 +6,7 @@
   const COLOURS = ["#0969da", "#bc4c00", "#1a7f37", "#8250df", "#cf222e", "#57606a", "#9a6700", "#bf3989"];
   const PERCENTILES = { p50Millis: "p50", p95Millis: "p95", p99Millis: "p99", p999Millis: "p99.9" };
 
-  const summary = JSON.parse(document.getElementById("summary").textContent);
+  const summary = JSON.parse(document.getElementById("data").textContent);
   const page = document.getElementById("page");
   const points = summary.points;
   const inTime = points.filter((point) => isNumber(point.seconds));

@@ -1,6 +1,7 @@
 package dev.sluice.azure.posture;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,6 +58,10 @@ final class FunctionInvariants {
                                         settings(site).keySet().stream()
                                                 .noneMatch(name -> name.startsWith("WEBSITE_CONTENT")),
                                         "has a content share"))),
+                Invariant.of(
+                        AREA,
+                        "what sites push their metrics to is let through at both ends",
+                        d -> d.each(SITES, COUNT, site -> pushes(d, site))),
                 setting("sites run the custom handler", "FUNCTIONS_WORKER_RUNTIME", "custom"),
                 setting("sites run Functions 4", "FUNCTIONS_EXTENSION_VERSION", "~4"),
                 setting("storage is reached by identity", "AzureWebJobsStorage__credential", "managedidentity"),
@@ -102,6 +107,22 @@ final class FunctionInvariants {
                         AREA,
                         "every site has a private endpoint in its region",
                         d -> d.each(SITES, COUNT, site -> Endpoints.missing(d, site, List.of("sites")))));
+    }
+
+    private static Stream<String> pushes(Deployment deployment, Body site) {
+        String url = settings(site).get("SLUICE_METRICS_PUSH_URL");
+        if (url == null) {
+            return Stream.empty();
+        }
+        List<String> collector = List.of(URI.create(url).getHost());
+        Subnet from = deployment.subnet(site.region(), "integration");
+        Subnet to = deployment.subnet(site.region(), "workload");
+        boolean passes = deployment.allowed(from, "Outbound").stream()
+                        .anyMatch(rule -> ReachInvariants.targetsOf(rule).equals(collector))
+                && deployment.allowed(to, "Inbound").stream()
+                        .filter(rule -> ReachInvariants.isToCollector(deployment, to, rule))
+                        .anyMatch(rule -> ReachInvariants.targetsOf(rule).equals(collector));
+        return site.breachUnless(passes, "pushes to " + url + ", which no rule lets through");
     }
 
     static Map<String, String> settings(Body site) {

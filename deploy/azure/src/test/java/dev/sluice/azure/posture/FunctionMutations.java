@@ -119,6 +119,12 @@ final class FunctionMutations {
                         "FUNCTIONS_WORKER_RUNTIME=java",
                         "functions"),
                 new Mutation(
+                        "what sites push their metrics to is let through at both ends",
+                        "lib/functions.sh",
+                        "[[ -z ${here[collector]} ]] || echo \"SLUICE_METRICS_PUSH_URL=http://${here[collector]}",
+                        "echo \"SLUICE_METRICS_PUSH_URL=http://10.1.4.10",
+                        "functions"),
+                new Mutation(
                         "sites run Functions 4",
                         "lib/functions.sh",
                         "FUNCTIONS_EXTENSION_VERSION=~4",

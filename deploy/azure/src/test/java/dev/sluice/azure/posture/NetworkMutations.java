@@ -105,7 +105,7 @@ final class NetworkMutations {
                         "Outbound allow-sites Tcp ${here[workload_subnet]} $(with_commas \"${here[site_addresses]}\") 443,5432",
                         "network"),
                 new Mutation(
-                        "nobody connects to integration, agent or workload subnets",
+                        "nobody connects to integration, agent or workload subnets, but sites to a collector",
                         "lib/security.sh",
                         "nsg_put agent <<EOF\n",
                         "nsg_put agent <<EOF\nInbound allow-monitor Tcp ${here[dns_subnet]} ${here[agent_subnet]} 9100\n",

@@ -30,11 +30,14 @@ final class ReachInvariants {
                         .flatMap(subnet -> d.allowed(subnet, "Outbound").stream())
                         .flatMap(rule -> rule.breachUnless(!ports(rule).contains("5432"), "lets 5432 out"))),
                 Invariant.of(
-                        AREA, "nobody connects to integration, agent or workload subnets", d -> d.subnets().stream()
+                        AREA,
+                        "nobody connects to integration, agent or workload subnets, but sites to a collector",
+                        d -> d.subnets().stream()
                                 .filter(subnet -> List.of("integration", "agent", "workload")
                                         .contains(subnet.name()))
-                                .flatMap(subnet -> d.allowed(subnet, "Inbound").stream())
-                                .flatMap(rule -> rule.breachUnless(false, "lets somebody in"))),
+                                .flatMap(subnet -> d.allowed(subnet, "Inbound").stream()
+                                        .flatMap(rule -> rule.breachUnless(
+                                                isToCollector(d, subnet, rule), "lets somebody in")))),
                 Invariant.of(AREA, "nothing goes out of the endpoint subnet", d -> d.subnets().stream()
                         .filter(subnet -> subnet.name().equals("endpoint"))
                         .flatMap(subnet -> d.allowed(subnet, "Outbound").stream())
@@ -73,6 +76,20 @@ final class ReachInvariants {
 
     static List<String> targetsOf(Body rule) {
         return rule.texts("/properties/destinationAddressPrefixes", "/properties/destinationAddressPrefix");
+    }
+
+    /** From the region's sites, to one machine of the workload subnet, by OTLP's port. */
+    static boolean isToCollector(Deployment deployment, Subnet subnet, Body rule) {
+        return subnet.name().equals("workload")
+                && sourcesOf(rule)
+                        .equals(List.of(deployment
+                                .subnet(subnet.region(), "integration")
+                                .prefix()))
+                && targetsOf(rule).stream()
+                        .allMatch(target -> Cidr.isOne(target)
+                                && Cidr.of(target).length() == 32
+                                && Cidr.of(subnet.prefix()).contains(Cidr.of(target)))
+                && ports(rule).equals(Set.of("4318"));
     }
 
     /** A private prefix of a network's size at the most; no service tag. */

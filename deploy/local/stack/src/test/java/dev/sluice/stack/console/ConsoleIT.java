@@ -9,18 +9,21 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.sluice.stack.LocalStack;
 import dev.sluice.stack.StackException;
 import dev.sluice.stack.ledger.Ledger;
 import dev.sluice.stack.ledger.OrderLoad;
+import dev.sluice.testkit.Chromium;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +35,26 @@ import org.junit.jupiter.api.Test;
 class ConsoleIT {
     private static final String MARKUP = "<img src=\"http://127.0.0.1:1/x\" onerror=\"document.title=1\">";
     private static final int PATIENCE_MILLIS = 60_000;
+
+    /** WCAG 2.2: relative luminance, contrast ratio, and which texts have less than 4.5 : 1. */
+    private static final String CONTRAST = """
+            const channel = (c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4);
+            const parts = (css) => css.match(/[\\d.]+/g).map(Number);
+            const luminance = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+            const ground = (element) => {
+              const colour = parts(getComputedStyle(element).backgroundColor);
+              return colour[3] === 0 && element.parentElement ? ground(element.parentElement) : colour;
+            };
+            const ratio = (element) => {
+              const [low, high] = [parts(getComputedStyle(element).color), ground(element)].map(luminance).sort((a, b) => a - b);
+              return (high + 0.05) / (low + 0.05);
+            };
+            const speaks = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+            const faint = () => [...document.querySelectorAll("body *")]
+              .filter((element) => speaks(element) && element.checkVisibility() && ratio(element) < 4.5)
+              .map((element) => `${element.localName} '${element.textContent}': ${ratio(element).toFixed(1)}`);
+            """;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static LocalStack stack;
@@ -91,7 +114,8 @@ class ConsoleIT {
         assertThat(row).containsText("RetriesExhausted");
         assertThat(row).containsText("the warehouse is closed " + MARKUP);
         assertThat(page.locator("#accepted")).hasText("301");
-        picture();
+        Chromium.picture(page, "console.png");
+        assertLegible();
         assertThat(status(order)).isEqualTo("parked");
 
         sql("drop trigger fail on fulfilment");
@@ -143,6 +167,7 @@ class ConsoleIT {
             assertThat(emulator).containsText("does not answer");
             assertThat(page.locator("#backlog")).hasText("unknown");
             assertThat(page.locator("#connection")).containsText("sources are away");
+            assertLegible();
         } finally {
             stack.emulator().resume();
         }
@@ -191,10 +216,22 @@ class ConsoleIT {
         assertThat(page.title()).isEqualTo("Sluice: local console");
     }
 
-    /** For whoever looks at the test, and with {@code -Dsluice.screenshots=DIR} for the documentation. */
-    private void picture() {
-        Path directory = Path.of(System.getProperty("sluice.screenshots", "target"));
-        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(directory.resolve("console.png")));
+    /** Every text, whether the reader's system is light or dark. */
+    private void assertLegible() {
+        Map<ColorScheme, Double> grounds = new EnumMap<>(ColorScheme.class);
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            assertThat((List<?>) page.evaluate("() => {" + CONTRAST + " return faint(); }"))
+                    .as("%s: texts with less contrast than WCAG 2.2, 1.4.3 asks for", scheme)
+                    .isEmpty();
+            grounds.put(
+                    scheme,
+                    ((Number) page.evaluate("() => {" + CONTRAST + " return luminance(ground(document.body)); }"))
+                            .doubleValue());
+        }
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        assertThat(grounds.get(ColorScheme.LIGHT)).isGreaterThan(0.8);
+        assertThat(grounds.get(ColorScheme.DARK)).isLessThan(0.05);
     }
 
     private static Pattern ready(String instance) {
