@@ -2,6 +2,9 @@ package dev.sluice.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.context.Context;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,5 +48,22 @@ class TraceContextTest {
     @Test
     void ignoresPropertiesThatAreNoText() {
         assertThat(TraceContext.readFrom(Map.of("traceparent", 7))).isEqualTo(TraceContext.NONE);
+    }
+
+    @Test
+    void isTheParentOfASpanAndComesBackFromOne() {
+        TraceContext trace = TraceContext.of(PARENT, "a=1,b=2");
+
+        SpanContext span = Span.fromContext(trace.context()).getSpanContext();
+
+        assertThat(span.isRemote()).isTrue();
+        assertThat(span.isSampled()).isTrue();
+        assertThat(TraceContext.of(span)).isEqualTo(trace);
+    }
+
+    @Test
+    void noTraceIsNoParent() {
+        assertThat(TraceContext.NONE.context()).isSameAs(Context.root());
+        assertThat(TraceContext.of(SpanContext.getInvalid())).isEqualTo(TraceContext.NONE);
     }
 }

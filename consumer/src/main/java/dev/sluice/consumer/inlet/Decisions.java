@@ -17,6 +17,8 @@ import dev.sluice.messaging.MessageCounters;
 import dev.sluice.messaging.OrderCodec;
 import dev.sluice.messaging.OrderId;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -53,6 +55,7 @@ public class Decisions {
     Decision decide(InboundMessage message) {
         Outcome outcome = processor.process(message);
         meters.processed(outcome, message);
+        tell(outcome, message);
         if (outcome instanceof Park park) {
             return park(message, park);
         }
@@ -60,6 +63,17 @@ public class Decisions {
             return again(message, retry);
         }
         return new Finished();
+    }
+
+    private static void tell(Outcome outcome, InboundMessage message) {
+        Span span = Span.current();
+        span.setAttribute("sluice.outcome", OutcomeMeters.name(outcome.getClass()))
+                .setAttribute("messaging.servicebus.message.delivery_count", message.deliveryCount());
+        if (outcome instanceof Park park) {
+            span.setStatus(StatusCode.ERROR, park.reason());
+        } else if (outcome instanceof Retry retry) {
+            span.setStatus(StatusCode.ERROR, retry.reason());
+        }
     }
 
     private Decision again(InboundMessage message, Retry retry) {

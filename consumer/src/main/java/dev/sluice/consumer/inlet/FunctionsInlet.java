@@ -3,6 +3,8 @@ package dev.sluice.consumer.inlet;
 import dev.sluice.auth.Roles;
 import dev.sluice.consumer.processing.InboundMessage;
 import dev.sluice.consumer.store.DatabaseGate;
+import dev.sluice.servicebus.ServiceBusConfig;
+import dev.sluice.telemetry.MessageSpans;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -59,6 +61,8 @@ public class FunctionsInlet {
             DatabaseGate gate,
             Outlets outlets,
             FunctionsBounds bounds,
+            ServiceBusConfig serviceBus,
+            MessageSpans spans,
             MeterRegistry metrics) {
         this.config = config;
         this.choice = choice;
@@ -66,7 +70,7 @@ public class FunctionsInlet {
         this.gate = gate;
         this.outlets = outlets;
         this.bounds = bounds;
-        this.invocations = new Invocations(config.concurrency(), this::decide);
+        this.invocations = new Invocations(serviceBus.queue(), config.concurrency(), this::decide, spans);
         // The host knows which queue or subscription they come from; whatever its name, these are the orders.
         this.meters = new DeliveryMeters(metrics, "orders");
         Gauge.builder("sluice.functions.in.hand", invocations, Invocations::inHand)

@@ -6,6 +6,9 @@ import dev.sluice.consumer.inlet.Decision.Hold;
 import dev.sluice.consumer.inlet.Decision.PutAside;
 import dev.sluice.consumer.inlet.Decision.SendAgain;
 import dev.sluice.consumer.processing.InboundMessage;
+import dev.sluice.telemetry.MessageSpans;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -27,15 +30,20 @@ final class Invocations implements AutoCloseable {
     /** Ten of the largest batches; beyond that the host gets its messages back. */
     private static final int MAX_WAITING = 10_000;
 
+    private final String queue;
     private final Function<InboundMessage, Decision> decisions;
+    private final MessageSpans spans;
     private final ThreadPoolExecutor workers;
     private final AtomicInteger inHand = new AtomicInteger();
 
     /**
+     * @param queue what the messages come from, as their spans tell it
      * @param concurrency how many messages are processed at once
      * @param decisions says what is to become of a message; called by many threads, may block
      */
-    Invocations(int concurrency, Function<InboundMessage, Decision> decisions) {
+    Invocations(String queue, int concurrency, Function<InboundMessage, Decision> decisions, MessageSpans spans) {
+        this.queue = queue;
+        this.spans = spans;
         this.decisions = decisions;
         this.workers = new ThreadPoolExecutor(
                 concurrency, concurrency, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
@@ -87,6 +95,7 @@ final class Invocations implements AutoCloseable {
     private final class Work implements Runnable {
         private final ReceivedMessage message;
         private final Outlet outlet;
+        private final SpanContext invocation = Span.current().getSpanContext();
         private final CompletableFuture<Boolean> fate = new CompletableFuture<>();
 
         Work(ReceivedMessage message, Outlet outlet) {
@@ -98,7 +107,9 @@ final class Invocations implements AutoCloseable {
         public void run() {
             inHand.incrementAndGet();
             try {
-                fate.complete(mayGo(message, outlet));
+                InboundMessage inbound = message.message();
+                fate.complete(spans.process(
+                        queue, inbound.messageId(), inbound.properties(), invocation, () -> mayGo(message, outlet)));
             } catch (RuntimeException | Error e) {
                 LOG.error("message {} comes back", message.message().sequenceNumber(), e);
                 fate.complete(false);

@@ -3,6 +3,7 @@ package dev.sluice.consumer.inlet;
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.azure.messaging.servicebus.ServiceBusSenderAsyncClient;
+import dev.sluice.telemetry.MessageSpans;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ final class NamespaceOutlet implements Outlet, AutoCloseable {
     private final String orders;
     private final String parked;
     private final Duration timeout;
+    private final MessageSpans spans;
     private ServiceBusSenderAsyncClient toOrders;
     private ServiceBusSenderAsyncClient toParked;
 
@@ -25,21 +27,27 @@ final class NamespaceOutlet implements Outlet, AutoCloseable {
      * @param parked the queue for parked messages
      * @param timeout how long a send may take
      */
-    NamespaceOutlet(Supplier<ServiceBusClientBuilder> connections, String orders, String parked, Duration timeout) {
+    NamespaceOutlet(
+            Supplier<ServiceBusClientBuilder> connections,
+            String orders,
+            String parked,
+            Duration timeout,
+            MessageSpans spans) {
         this.connections = connections;
         this.orders = orders;
         this.parked = parked;
         this.timeout = timeout;
+        this.spans = spans;
     }
 
     @Override
     public CompletableFuture<Void> copy(ServiceBusMessage message) {
-        return send(this::toOrders, message);
+        return send(orders, this::toOrders, message);
     }
 
     @Override
     public CompletableFuture<Void> park(ServiceBusMessage message) {
-        return send(this::toParked, message);
+        return send(parked, this::toParked, message);
     }
 
     @Override
@@ -50,9 +58,13 @@ final class NamespaceOutlet implements Outlet, AutoCloseable {
         }
     }
 
-    private CompletableFuture<Void> send(Supplier<ServiceBusSenderAsyncClient> sender, ServiceBusMessage message) {
+    private CompletableFuture<Void> send(
+            String queue, Supplier<ServiceBusSenderAsyncClient> sender, ServiceBusMessage message) {
         // Deferred, so that what is thrown at once (no such namespace is configured) is a failed send as well.
-        return Mono.defer(() -> send(sender.get(), message)).timeout(timeout).toFuture();
+        return spans.sendAgain(queue, message.getMessageId(), message.getApplicationProperties(), () -> Mono.defer(
+                        () -> send(sender.get(), message))
+                .timeout(timeout)
+                .toFuture());
     }
 
     /** By a batch of one: sendMessage drops without a word what fits a message but, with its envelope, not a batch. */

@@ -39,7 +39,7 @@ final class OutcomeMeters {
                     outcome,
                     Counter.builder("sluice.orders.processed")
                             .description("Times that a message was processed, by outcome")
-                            .tag("outcome", outcome.getSimpleName().toLowerCase(Locale.ROOT))
+                            .tag("outcome", name(outcome))
                             .register(metrics));
         }
         for (Cause cause : Cause.values()) {
@@ -62,6 +62,11 @@ final class OutcomeMeters {
                 .description("From being enqueued for the first time to being processed")
                 .serviceLevelObjectives(AGES)
                 .register(metrics);
+    }
+
+    /** An outcome as a tag. */
+    static String name(Class<?> outcome) {
+        return outcome.getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     /** A message has been processed. */

@@ -2,6 +2,7 @@ package dev.sluice.consumer.inlet;
 
 import dev.sluice.servicebus.SendConfig;
 import dev.sluice.servicebus.ServiceBusConfig;
+import dev.sluice.telemetry.MessageSpans;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -18,12 +19,13 @@ public class Outlets {
             ServiceBusConnections connections,
             ServiceBusConfig serviceBus,
             SendConfig send,
+            MessageSpans spans,
             @ConfigProperty(name = "sluice.parking.queue") String parked) {
         this.connections = connections;
-        this.primary =
-                new NamespaceOutlet(connections.primary().connections(), serviceBus.queue(), parked, send.timeout());
-        this.secondary =
-                new NamespaceOutlet(connections.secondary().connections(), serviceBus.queue(), parked, send.timeout());
+        this.primary = new NamespaceOutlet(
+                connections.primary().connections(), serviceBus.queue(), parked, send.timeout(), spans);
+        this.secondary = new NamespaceOutlet(
+                connections.secondary().connections(), serviceBus.queue(), parked, send.timeout(), spans);
     }
 
     /** The way to the namespace that is configured as {@code sluice.servicebus}. */

@@ -8,10 +8,13 @@ import dev.sluice.consumer.inlet.Settlement.Abandon;
 import dev.sluice.consumer.inlet.Settlement.AwaitDatabase;
 import dev.sluice.consumer.inlet.Settlement.Complete;
 import dev.sluice.consumer.inlet.Settlement.DeadLetter;
+import dev.sluice.consumer.processing.InboundMessage;
 import dev.sluice.consumer.store.DatabaseGate;
 import dev.sluice.servicebus.ServiceBusConfig;
+import dev.sluice.telemetry.MessageSpans;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanContext;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,6 +34,8 @@ public class ProcessorInlet {
 
     private final Decisions decisions;
     private final InletChoice choice;
+    private final String queue;
+    private final MessageSpans spans;
     private final Semaphore hands;
     private final List<QueueListener> listeners;
 
@@ -42,16 +47,19 @@ public class ProcessorInlet {
             Decisions decisions,
             Outlets outlets,
             InletChoice choice,
+            MessageSpans spans,
             MeterRegistry metrics) {
         this.decisions = decisions;
         this.choice = choice;
+        this.queue = serviceBus.queue();
+        this.spans = spans;
         this.hands = new Semaphore(config.concurrency(), true);
         QueueListener.Settings settings =
                 new QueueListener.Settings(serviceBus.queue(), config.concurrency(), config.prefetch(), config);
         this.listeners = connections.namespaces().stream()
                 .map(namespace -> {
                     Outlet back = outlets.to(namespace.name()).orElseThrow();
-                    return new QueueListener(namespace, settings, gate, metrics, received -> take(received, back));
+                    return new QueueListener(namespace, settings, gate, metrics, received -> traced(received, back));
                 })
                 .toList();
         Gauge.builder("sluice.inlet.in.hand", listeners, all -> all.stream()
@@ -76,11 +84,21 @@ public class ProcessorInlet {
         return listeners.get(0);
     }
 
+    private Settlement traced(ReceivedMessage received, Outlet outlet) {
+        InboundMessage message = received.message();
+        return spans.process(
+                queue,
+                message.messageId(),
+                message.properties(),
+                SpanContext.getInvalid(),
+                () -> take(received, outlet));
+    }
+
     /** The copy goes first: should this process die before the original is settled, the broker drops the copy's repeat. */
     private Settlement take(ReceivedMessage received, Outlet outlet) {
         Decision decision = decide(received);
         if (decision instanceof PutAside parked) {
-            return new DeadLetter(parked.reason(), parked.description());
+            return new DeadLetter(parked.reason(), parked.description(), MessageSpans.link());
         }
         if (decision instanceof Hold) {
             return new AwaitDatabase();

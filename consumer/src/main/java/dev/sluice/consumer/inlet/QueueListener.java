@@ -285,7 +285,8 @@ public final class QueueListener implements AutoCloseable {
             } else if (settlement instanceof DeadLetter dead) {
                 context.deadLetter(new DeadLetterOptions()
                         .setDeadLetterReason(dead.reason())
-                        .setDeadLetterErrorDescription(dead.description()));
+                        .setDeadLetterErrorDescription(dead.description())
+                        .setPropertiesToModify(dead.properties()));
             } else {
                 context.abandon();
             }

@@ -8,11 +8,14 @@ import dev.sluice.consumer.inlet.Settlement;
 import dev.sluice.consumer.inlet.Settlement.Abandon;
 import dev.sluice.consumer.inlet.Settlement.AwaitDatabase;
 import dev.sluice.consumer.inlet.Settlement.Complete;
+import dev.sluice.consumer.processing.InboundMessage;
 import dev.sluice.consumer.processing.ParkReason;
 import dev.sluice.consumer.store.DatabaseFailure;
 import dev.sluice.consumer.store.DatabaseGate;
+import dev.sluice.telemetry.MessageSpans;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanContext;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,6 +38,7 @@ public class ParkedDrain {
     private final ParkingConfig config;
     private final ParkedMessages parked;
     private final DatabaseGate gate;
+    private final MessageSpans spans;
     private final MeterRegistry metrics;
     private final List<QueueListener> listeners;
 
@@ -44,10 +48,12 @@ public class ParkedDrain {
             ServiceBusConnections connections,
             ParkedMessages parked,
             DatabaseGate gate,
+            MessageSpans spans,
             MeterRegistry metrics) {
         this.config = config;
         this.parked = parked;
         this.gate = gate;
+        this.spans = spans;
         this.metrics = metrics;
         // All of them are there from the start, so that a rate can be taken of each.
         ParkReason.tags().forEach(this::moved);
@@ -58,7 +64,7 @@ public class ParkedDrain {
                                 new QueueListener.Settings(config.queue(), deadLetters, 1, 0, bounds),
                                 gate,
                                 metrics,
-                                this::store)))
+                                this::traced)))
                 .toList();
     }
 
@@ -68,6 +74,16 @@ public class ParkedDrain {
 
     void stop(@Observes ShutdownEvent event) {
         QueueListener.closeAll(listeners);
+    }
+
+    private Settlement traced(ReceivedMessage received) {
+        InboundMessage message = received.message();
+        return spans.process(
+                config.queue(),
+                message.messageId(),
+                message.properties(),
+                SpanContext.getInvalid(),
+                () -> store(received));
     }
 
     private Settlement store(ReceivedMessage received) {

@@ -1,8 +1,11 @@
 package dev.sluice.consumer.processing;
 
 import dev.sluice.messaging.ReceivedOrder;
+import dev.sluice.telemetry.MessageSpans;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,8 +34,10 @@ public class HandlerDeadline {
     private final ScheduledThreadPoolExecutor clock;
     private final Timer returned;
     private final Timer failed;
+    private final MessageSpans spans;
 
-    HandlerDeadline(OrderHandler handler, HandlerConfig config, MeterRegistry metrics) {
+    HandlerDeadline(OrderHandler handler, HandlerConfig config, MessageSpans spans, MeterRegistry metrics) {
+        this.spans = spans;
         this.returned = time(metrics, "returned");
         this.failed = time(metrics, "failed");
         this.handler = handler;
@@ -46,7 +51,7 @@ public class HandlerDeadline {
     }
 
     /**
-     * Calls the handler on this thread.
+     * Calls the handler on this thread, within a span of its own.
      *
      * @throws HandlerTimeoutException if it took too long, even if it then returned: what it left undone is not known
      * @throws Exception what the handler throws
@@ -54,10 +59,17 @@ public class HandlerDeadline {
     void handle(ReceivedOrder order, Connection connection) throws Exception {
         long start = System.nanoTime();
         boolean done = false;
+        Span span = spans.started("handle order");
+        Scope scope = MessageSpans.current(span);
         try {
             handleInTime(order, connection);
             done = true;
+        } catch (Throwable e) {
+            MessageSpans.failed(span, e);
+            throw e;
         } finally {
+            scope.close();
+            span.end();
             (done ? returned : failed).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         }
     }

@@ -12,6 +12,7 @@ import dev.sluice.messaging.Order;
 import dev.sluice.messaging.OrderCodec;
 import dev.sluice.messaging.ReceivedOrder;
 import dev.sluice.messaging.UndecodableMessageException;
+import io.opentelemetry.api.trace.Span;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.Validator;
 import java.sql.Connection;
@@ -52,6 +53,7 @@ public class OrderProcessor {
         } catch (UndecodableMessageException e) {
             return new Park(ParkReason.UNDECODABLE, e.getMessage());
         }
+        Span.current().setAttribute("sluice.order.id", order.orderId().toString());
         String violations = violations(order.order());
         if (!violations.isEmpty()) {
             return new Park(ParkReason.INVALID, violations);

@@ -17,6 +17,8 @@ import dev.sluice.messaging.MessageCounters;
 import dev.sluice.messaging.OrderCodec;
 import dev.sluice.messaging.OrderMessage;
 import dev.sluice.messaging.UndecodableMessageException;
+import dev.sluice.telemetry.MessageSpans;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +62,8 @@ class InvocationFuzzTest {
     private final long seed = Long.getLong("sluice.test.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final AtomicInteger elsewhere = new AtomicInteger();
-    private final Invocations invocations = new Invocations(1, this::decide);
+    private final Invocations invocations =
+            new Invocations("orders", 1, this::decide, new MessageSpans(OpenTelemetry.noop()));
 
     @AfterEach
     void stop() {

@@ -12,6 +12,8 @@ import dev.sluice.consumer.inlet.Decision.PutAside;
 import dev.sluice.consumer.inlet.Decision.SendAgain;
 import dev.sluice.consumer.processing.InboundMessage;
 import dev.sluice.messaging.MessageCounters;
+import dev.sluice.telemetry.MessageSpans;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -97,7 +99,7 @@ class InvocationsTest {
     }
 
     private boolean handle(int count, int concurrency, Outlet outlet, Function<InboundMessage, Decision> decisions) {
-        invocations = new Invocations(concurrency, decisions);
+        invocations = new Invocations("orders", concurrency, decisions, new MessageSpans(OpenTelemetry.noop()));
         return invocations.handle(
                 LongStream.range(0, count).mapToObj(InvocationsTest::message).toList(), outlet);
     }

@@ -6,6 +6,8 @@ import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import com.azure.messaging.servicebus.ServiceBusMessage;
 import dev.sluice.emulator.ServiceBusEmulator;
 import dev.sluice.emulator.broker.QueueOptions;
+import dev.sluice.telemetry.MessageSpans;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,8 @@ class NamespaceOutletIT {
                         () -> new ServiceBusClientBuilder().connectionString(emulator.connectionString()),
                         "orders",
                         "orders-parked",
-                        Duration.ofSeconds(30))) {
+                        Duration.ofSeconds(30),
+                        new MessageSpans(OpenTelemetry.noop()))) {
             int sent = 0;
             int refused = 0;
             for (int size = LIMIT - 1500; size <= LIMIT; size += 10) {

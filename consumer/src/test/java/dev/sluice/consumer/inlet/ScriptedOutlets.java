@@ -3,6 +3,7 @@ package dev.sluice.consumer.inlet;
 import com.azure.messaging.servicebus.ServiceBusMessage;
 import dev.sluice.servicebus.SendConfig;
 import dev.sluice.servicebus.ServiceBusConfig;
+import dev.sluice.telemetry.MessageSpans;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
@@ -26,8 +27,9 @@ public class ScriptedOutlets extends Outlets {
             ServiceBusConnections connections,
             ServiceBusConfig serviceBus,
             SendConfig send,
+            MessageSpans spans,
             @ConfigProperty(name = "sluice.parking.queue") String parked) {
-        super(connections, serviceBus, send, parked);
+        super(connections, serviceBus, send, spans, parked);
     }
 
     /** The number of sends that are still to go wrong. */

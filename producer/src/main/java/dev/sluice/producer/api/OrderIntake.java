@@ -39,8 +39,13 @@ public class OrderIntake {
      */
     public CompletableFuture<Submission> submit(RequestOrigin origin, IdempotencyKey key, Order order) {
         UUID id = OrderId.of(origin.caller(), key.value());
+        // The thread is Service Bus' own then: without the context, what is logged there would not have the request's
+        // trace.
         return send(new OrderMessage(id, order, origin.trace()))
-                .handle((acknowledged, e) -> e == null ? accepted(id, key) : notAccepted(id, key, SendException.of(e)));
+                .handle(origin.trace()
+                        .context()
+                        .wrapFunction((acknowledged, e) ->
+                                e == null ? accepted(id, key) : notAccepted(id, key, SendException.of(e))));
     }
 
     /** What becomes of an order that isn't even tried, because Service Bus has not taken another one just now. */

@@ -4,6 +4,8 @@ import dev.sluice.http.Problem;
 import dev.sluice.http.ProblemException;
 import dev.sluice.http.ProblemType;
 import dev.sluice.telemetry.TraceContext;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
@@ -35,9 +37,15 @@ public record RequestOrigin(String caller, IdempotencyKey key, TraceContext trac
             HttpHeaders headers, SecurityContext security, Function<String, Optional<IdempotencyKey>> parser) {
         Principal principal = security.getUserPrincipal();
         String caller = principal == null ? ANONYMOUS : principal.getName();
-        TraceContext trace =
-                TraceContext.of(headers.getHeaderString("traceparent"), headers.getHeaderString("tracestate"));
-        return new RequestOrigin(caller, key(headers.getRequestHeader(IdempotencyKey.HEADER), parser), trace);
+        return new RequestOrigin(caller, key(headers.getRequestHeader(IdempotencyKey.HEADER), parser), trace(headers));
+    }
+
+    /** The request's own span or, where nothing is recorded, what its sender has said. */
+    private static TraceContext trace(HttpHeaders headers) {
+        SpanContext span = Span.current().getSpanContext();
+        return span.isValid()
+                ? TraceContext.of(span)
+                : TraceContext.of(headers.getHeaderString("traceparent"), headers.getHeaderString("tracestate"));
     }
 
     private static IdempotencyKey key(List<String> values, Function<String, Optional<IdempotencyKey>> parser) {

@@ -1,11 +1,13 @@
 package dev.sluice.producer.queue;
 
+import com.azure.messaging.servicebus.ServiceBusMessage;
 import dev.sluice.messaging.OrderCodec;
 import dev.sluice.messaging.OrderMessage;
 import dev.sluice.servicebus.FailoverConfig;
 import dev.sluice.servicebus.MessageSender;
 import dev.sluice.servicebus.SendConfig;
 import dev.sluice.servicebus.ServiceBusConfig;
+import dev.sluice.telemetry.MessageSpans;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
@@ -22,6 +24,8 @@ import org.eclipse.microprofile.config.Config;
 @Startup
 @ApplicationScoped
 public class OrderQueue {
+    private final String queue;
+    private final MessageSpans spans;
     private final MessageSender sender;
 
     OrderQueue(
@@ -29,7 +33,10 @@ public class OrderQueue {
             SendConfig bounds,
             FailoverConfig failover,
             Config settings,
+            MessageSpans spans,
             MeterRegistry metrics) {
+        this.queue = address.queue();
+        this.spans = spans;
         this.sender = new Namespaces(address, bounds, failover, settings).sender(metrics);
     }
 
@@ -40,7 +47,9 @@ public class OrderQueue {
      *     with what {@link dev.sluice.servicebus.SendException#of} explains
      */
     public CompletableFuture<Void> send(OrderMessage order) {
-        return sender.send(OrderCodec.encode(order));
+        ServiceBusMessage message = OrderCodec.encode(order);
+        return spans.send(
+                queue, message.getMessageId(), message.getApplicationProperties(), () -> sender.send(message));
     }
 
     /**
