@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.loadtest.Report;
 import dev.sluice.loadtest.Threshold;
+import dev.sluice.loadtest.pictures.Browser;
 import dev.sluice.stack.ledger.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ class ReportPageIT {
 
     @Test
     void drawsEveryKindOfPointAndAsksForNothing() throws Exception {
-        Chromium.require();
+        Browser.require(directory);
         JsonNode seen = open(List.of(
                 Map.of("seconds", 1.0, "accepted", 40, "throughput", 20.0, "backlog", 20, "instances", 2),
                 Map.of("seconds", 2.0, "accepted", 90, "throughput", 45.0, "backlog", 25, "instances", 3),
@@ -112,7 +113,7 @@ class ReportPageIT {
 
     @Test
     void whatIsNotThereIsNotDrawnAndTextStaysText() throws Exception {
-        Chromium.require();
+        Browser.require(directory);
         JsonNode seen = open(List.of(Map.of("variant", HOSTILE, "millis", 3)));
 
         assertThat(seen.path("errors")).isEmpty();
@@ -148,7 +149,8 @@ class ReportPageIT {
         String page = Files.readString(folder.resolve(ReportFolder.PAGE));
         Path watched =
                 Files.writeString(directory.resolve("watched.html"), page.replaceFirst("(<title>)", WITNESS + "$1"));
-        Matcher seen = Pattern.compile("data-seen=\"([^\"]+)\"").matcher(Chromium.open(watched, directory));
+        Matcher seen = Pattern.compile("data-seen=\"([^\"]+)\"")
+                .matcher(Browser.require(directory).document(watched.toUri()));
         assertThat(seen.find()).as("the page was loaded to its end").isTrue();
         return new ObjectMapper().readTree(Base64.getDecoder().decode(seen.group(1)));
     }
