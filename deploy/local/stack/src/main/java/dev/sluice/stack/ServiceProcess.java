@@ -60,7 +60,7 @@ public sealed class ServiceProcess permits HostedApp {
         Optional<Path> handler = home.archivedHandler(service);
         if (handler.isPresent()) {
             environment.put("JAVA_HOME", System.getProperty("java.home"));
-            environment.put("JDK_JAVA_OPTIONS", HEAP + " " + String.join(" ", jvmOptions));
+            environment.putIfAbsent("JDK_JAVA_OPTIONS", HEAP + " " + String.join(" ", jvmOptions));
             List<String> command = List.of(handler.get().toString());
             return new ServiceProcess(() -> ChildProcess.program(name, command, environment, logs), port);
         }
