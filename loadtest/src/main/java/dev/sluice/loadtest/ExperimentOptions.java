@@ -2,25 +2,35 @@ package dev.sluice.loadtest;
 
 import dev.sluice.loadtest.report.ReportFolder;
 import dev.sluice.loadtest.report.RunFacts;
+import dev.sluice.loadtest.scenario.ScenarioException;
+import dev.sluice.loadtest.scenario.ScenarioFile;
+import dev.sluice.loadtest.target.Address;
+import dev.sluice.loadtest.target.Credentials;
+import dev.sluice.loadtest.target.Deployment;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What every experiment is told on the command line, and how it is run from there. */
 public final class ExperimentOptions {
     private static final int THRESHOLD_FAILED = 1;
+    private static final String LOCAL = "local";
 
     /** How long the end of this JVM waits for the report. */
     private static final long REPORT_SECONDS = 90;
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private JsonOption json;
 
     @Option(
             names = "--scenario",
@@ -29,26 +39,16 @@ public final class ExperimentOptions {
             description = "A shipped scenario, or a YAML file (default: ${DEFAULT-VALUE}).")
     private String scenario;
 
-    private Path json;
+    @Option(
+            names = "--target",
+            paramLabel = "local|URL",
+            arity = "1..*",
+            defaultValue = LOCAL,
+            description = "This machine, or the root addresses of a deployed producer, whose key or token is in the"
+                    + " environment (default: ${DEFAULT-VALUE}).")
+    private List<String> targets;
+
     private ReportFolder folder;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
-
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Also write the report there, as JSON; replaced if it exists.")
-    void json(Path file) {
-        Path directory = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file) || directory == null || !Files.isWritable(directory)) {
-            throw usage("--json can't be written: " + file);
-        }
-        json = file.toAbsolutePath();
-    }
 
     @Option(
             names = "--report",
@@ -61,14 +61,70 @@ public final class ExperimentOptions {
         }
     }
 
-    /** The scenario's name or file. */
-    public String scenario() {
-        return scenario;
+    /**
+     * Makes an experiment's scenario of the file.
+     *
+     * @param <T> the scenario
+     */
+    @FunctionalInterface
+    public interface Reader<T> {
+        /** @throws ScenarioException if it is wrong */
+        T read(ScenarioFile file) throws ScenarioException;
+    }
+
+    /**
+     * The scenario that was chosen.
+     *
+     * @param experiment the experiment's name, and the folder of its scenarios
+     * @throws ParameterException if there is none of that name, or it is wrong
+     */
+    public <T> T scenario(String experiment, Reader<T> reader) {
+        try {
+            return reader.read(ScenarioFile.find(experiment, scenario));
+        } catch (ScenarioException e) {
+            throw usage(e.getMessage());
+        }
+    }
+
+    /**
+     * The deployed system that was named; empty for this machine.
+     *
+     * @throws ParameterException if an address or a credential is wrong
+     */
+    public Optional<Deployment> deployment() {
+        if (targets.equals(List.of(LOCAL))) {
+            return Optional.empty();
+        }
+        try {
+            Credentials credentials = Credentials.in(System.getenv());
+            List<URI> producers = targets.stream()
+                    .map(target -> Address.parse(target, credentials.isAny()))
+                    .toList();
+            return Optional.of(new Deployment(producers, credentials));
+        } catch (IllegalArgumentException e) {
+            throw usage("--target: " + e.getMessage());
+        }
     }
 
     /** What to throw when an option or a scenario is wrong. */
     public ParameterException usage(String message) {
-        return new ParameterException(command.commandLine(), message);
+        return common.usage(message);
+    }
+
+    /**
+     * Runs an experiment that needs this machine: it starts processes, and looks at them or kills them.
+     *
+     * @return the exit code
+     * @throws ParameterException if another target was named
+     */
+    public int run(Experiment experiment) throws Exception {
+        if (deployment().isPresent()) {
+            throw usage(
+                    "--target: '%s' starts and stops processes, so it runs on this machine only; 'ingest' and 'load' take"
+                                    .formatted(common.name())
+                            + " the addresses of a deployed system");
+        }
+        return runAnywhere(experiment);
     }
 
     /**
@@ -76,8 +132,8 @@ public final class ExperimentOptions {
      *
      * @return the exit code
      */
-    public int run(Experiment experiment) throws Exception {
-        PrintWriter out = command.commandLine().getOut();
+    public int runAnywhere(Experiment experiment) throws Exception {
+        PrintWriter out = common.out();
         RunFacts facts = RunFacts.now();
         RunControl control = new RunControl(out, System.console() != null);
         CountDownLatch reported = new CountDownLatch(1);
@@ -93,9 +149,7 @@ public final class ExperimentOptions {
         try {
             Report report = experiment.run(control);
             report.print(out);
-            if (json != null) {
-                report.write(json);
-            }
+            json.write(report.document());
             if (folder != null) {
                 folder.write(report.document(), facts);
                 control.say("Report: " + folder.directory().resolve(ReportFolder.PAGE));

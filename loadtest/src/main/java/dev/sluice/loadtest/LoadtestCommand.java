@@ -6,6 +6,8 @@ import dev.sluice.loadtest.chaos.SoakCommand;
 import dev.sluice.loadtest.compare.CompareCommand;
 import dev.sluice.loadtest.cost.CostCommand;
 import dev.sluice.loadtest.ingest.IngestCommand;
+import dev.sluice.loadtest.load.LoadCommand;
+import dev.sluice.loadtest.pictures.PicturesCommand;
 import dev.sluice.loadtest.scale.ScaleCommand;
 import dev.sluice.loadtest.start.StartCommand;
 import dev.sluice.stack.StackException;
@@ -13,12 +15,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Entry point of {@code loadtest.jar}. */
 @Command(
         name = "loadtest",
-        description = "Experiments with producer and competing consumers, on this machine.",
+        description = "Experiments with producer and competing consumers.",
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -31,12 +33,14 @@ import picocli.CommandLine.Option;
         subcommands = {
             ChaosCommand.class,
             SoakCommand.class,
+            LoadCommand.class,
             IngestCommand.class,
             ScaleCommand.class,
             BurstCommand.class,
             StartCommand.class,
             CostCommand.class,
-            CompareCommand.class
+            CompareCommand.class,
+            PicturesCommand.class
         })
 public final class LoadtestCommand {
     static final int BROKE_DOWN = 3;
@@ -44,11 +48,8 @@ public final class LoadtestCommand {
     /** Held, because the log manager may forget the level of a logger that nobody holds. */
     private static final Logger POSTGRES_LIBRARY = Logger.getLogger("io.zonky.test");
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
+    @Mixin
+    private CommonOptions common;
 
     private LoadtestCommand() {}
 

@@ -1,15 +1,12 @@
 package dev.sluice.loadtest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.loadtest.report.WholeFile;
 import dev.sluice.stack.ledger.Verdict;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The end of an experiment, for people and for programs.
@@ -17,6 +14,7 @@ import java.util.Map;
  * @param experiment which
  * @param scenario its name
  * @param verdict what became of the accepted orders
+ * @param unseen which of its figures nobody could look at, from where the experiment stood: they are left out
  * @param figures what else was counted or measured, by name
  * @param points how it went, in the order of time
  * @param thresholds what was wanted, and what it was
@@ -25,13 +23,23 @@ public record Report(
         String experiment,
         String scenario,
         Verdict verdict,
+        Set<String> unseen,
         Map<String, Number> figures,
         List<Map<String, Object>> points,
         List<Threshold.Result> thresholds) {
     /** The version of {@link #document}: raised when a field goes or changes its meaning, not when one is added. */
     public static final int SCHEMA = 1;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** The report of an experiment that could look at everything. */
+    public Report(
+            String experiment,
+            String scenario,
+            Verdict verdict,
+            Map<String, Number> figures,
+            List<Map<String, Object>> points,
+            List<Threshold.Result> thresholds) {
+        this(experiment, scenario, verdict, Set.of(), figures, points, thresholds);
+    }
 
     /** Whether every threshold holds. */
     public boolean passed() {
@@ -55,7 +63,7 @@ public record Report(
     /** Prints it. */
     public void print(PrintWriter out) {
         out.println();
-        figures(verdict).forEach((name, value) -> out.printf("%-22s %12s%n", name, text(value.doubleValue())));
+        seen().forEach((name, value) -> out.printf("%-22s %12s%n", name, text(value.doubleValue())));
         figures.forEach((name, value) -> out.printf("%-22s %12s%n", name, text(value.doubleValue())));
         out.println();
         thresholds.forEach(result -> out.printf(
@@ -66,11 +74,6 @@ public record Report(
                 result.threshold().text()));
         out.println(passed() ? "Every threshold holds." : "NOT every threshold holds.");
         out.flush();
-    }
-
-    /** Puts it into {@code file} at once: a reader sees all of it or the file that was there before. */
-    public void write(Path file) throws IOException {
-        WholeFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(document()));
     }
 
     private static String text(double value) {
@@ -84,12 +87,18 @@ public record Report(
         json.put("experiment", experiment);
         json.put("scenario", scenario);
         json.put("passed", passed());
-        json.put("verdict", figures(verdict));
+        json.put("verdict", seen());
         json.put("latency", latency(verdict.endToEnd()));
         json.put("figures", figures);
         json.put("points", points);
         json.put("thresholds", thresholds.stream().map(Report::json).toList());
         return json;
+    }
+
+    private Map<String, Number> seen() {
+        Map<String, Number> seen = figures(verdict);
+        seen.keySet().removeAll(unseen);
+        return seen;
     }
 
     private static Map<String, Object> latency(Verdict.Latency latency) {

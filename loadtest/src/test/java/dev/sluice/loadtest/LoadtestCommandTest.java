@@ -56,6 +56,40 @@ class LoadtestCommandTest {
                         "--report can't be written");
     }
 
+    @Test
+    void whatStartsProcessesTakesNoAddress() {
+        for (String experiment : new String[] {"chaos", "soak", "scale", "burst", "start"}) {
+            assertThat(execute(experiment, "--target", "https://producer.example"))
+                    .as(experiment)
+                    .isEqualTo(2);
+        }
+        assertThat(err)
+                .asString()
+                .contains("'burst' starts and stops processes, so it runs on this machine only", "'ingest' and 'load'");
+    }
+
+    @Test
+    void aWrongTargetIsAUsageError() throws Exception {
+        assertThat(execute("load", "--target", "producer.example")).isEqualTo(2);
+        assertThat(execute("load", "--target", "local", "https://producer.example"))
+                .isEqualTo(2);
+        assertThat(execute("load", "--target", "https://producer.example")).isEqualTo(2);
+        assertThat(execute("load", "--status", "https://consumer.example")).isEqualTo(2);
+        assertThat(execute("load", "--target", "https://producer.example", "--status", "consumer"))
+                .isEqualTo(2);
+        Path scenario = Files.writeString(directory.resolve("s.yaml"), "settings: {A: b}");
+        assertThat(execute("ingest", "--target", "https://producer.example", "--scenario", scenario.toString()))
+                .isEqualTo(2);
+        assertThat(err)
+                .asString()
+                .contains(
+                        "--target: expected a URL that begins with https:// or http://, found 'producer.example'",
+                        "found 'local'",
+                        "--target URL and --status URL belong together",
+                        "--status: expected a URL",
+                        "take 'settings' out of the scenario");
+    }
+
     private int execute(String... arguments) {
         CommandLine command = LoadtestCommand.commandLine();
         return command.setOut(new PrintWriter(out, true))

@@ -36,7 +36,9 @@ class ReportTest {
     void hasTheDocumentedJson() throws Exception {
         Path file = directory.resolve("report.json");
         Files.writeString(file, "an earlier one");
-        report(0).write(file);
+        JsonOption option = new JsonOption();
+        option.json(file);
+        option.write(report(0).document());
 
         JsonNode json = new ObjectMapper().readTree(file.toFile());
         assertThat(json.path("verdict").toString())

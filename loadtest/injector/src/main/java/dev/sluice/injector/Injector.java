@@ -1,6 +1,7 @@
 package dev.sluice.injector;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatling.app.Gatling$;
 import java.io.BufferedReader;
@@ -19,10 +20,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Entry point of {@code injector.jar}. Takes lines of address, rate and milliseconds; answers each with JSON objects, one a
+ * Entry point of {@code injector.jar}. Takes lines of addresses, rate and milliseconds; answers each with JSON objects, one a
  * line: {@code accepted} alone each second, then everything. Ends when no more lines come, also because whoever would write them has died.
+ * Headers that every order has to carry are a JSON object in the environment variable {@value #HEADERS}: there they can't be read
+ * by other users of the machine, nor do they get into a log.
  */
 public final class Injector {
+    static final String HEADERS = "SLUICE_INJECTOR_HEADERS";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Gatling makes its simulation itself, so what that is to do stands here. */
@@ -56,6 +61,17 @@ public final class Injector {
     /** What is to be done now. */
     static Load current() {
         return current;
+    }
+
+    /** The headers that every order has to carry besides, such as a key. */
+    static Map<String, String> headers() {
+        try {
+            return JSON.readValue(
+                    System.getenv().getOrDefault(HEADERS, "{}"), new TypeReference<Map<String, String>>() {});
+        } catch (JsonProcessingException e) {
+            // Without its cause, which quotes what it could not read.
+            throw new IllegalStateException(HEADERS + " is no JSON object of texts");
+        }
     }
 
     private static Map<String, Number> run(Load load, Path folder) {

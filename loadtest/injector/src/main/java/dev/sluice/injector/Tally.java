@@ -55,21 +55,25 @@ final class Tally {
         return number;
     }
 
-    /** It was answered now. @param status {@link #NO_ANSWER} if it was not */
-    void answered(int number, int status, long nanos) {
+    /**
+     * It was answered now.
+     *
+     * @param status {@link #NO_ANSWER} if it was not
+     * @param retryAfter whether the answer said when to try again: a 503 that doesn't is not the one that was agreed on
+     */
+    void answered(int number, int status, boolean retryAfter, long nanos) {
         lastAnswer.accumulateAndGet(nanos - sent.get(0), Math::max);
         long micros = (nanos - sent.get(number)) / 1_000;
-        switch (status) {
-            case 202 -> {
-                accepted.increment();
-                latency.recordValue(micros);
-            }
-            case 503 -> {
-                unavailable.increment();
-                refusal.recordValue(micros);
-            }
-            case NO_ANSWER -> unanswered.increment();
-            default -> others.increment();
+        if (status == 202) {
+            accepted.increment();
+            latency.recordValue(micros);
+        } else if (status == 503 && retryAfter) {
+            unavailable.increment();
+            refusal.recordValue(micros);
+        } else if (status == NO_ANSWER) {
+            unanswered.increment();
+        } else {
+            others.increment();
         }
     }
 

@@ -13,22 +13,23 @@ class TallyTest {
 
     @Test
     void countsEachKindOfAnswerAndTimesThoseOfAcceptedOrdersApart() {
-        Tally tally = new Tally(1_000, 4);
-        for (int number = 0; number < 4; number++) {
+        Tally tally = new Tally(1_000, 5);
+        for (int number = 0; number < 5; number++) {
             assertThat(tally.sent(number * MILLI)).isEqualTo(number);
         }
-        tally.answered(0, 202, 5 * MILLI);
+        tally.answered(0, 202, false, 5 * MILLI);
         assertThat(tally.accepted()).isEqualTo(1);
-        tally.answered(1, 503, 21 * MILLI);
-        tally.answered(2, Tally.NO_ANSWER, 500 * MILLI);
-        tally.answered(3, 400, 10 * MILLI);
+        tally.answered(1, 503, true, 21 * MILLI);
+        tally.answered(2, Tally.NO_ANSWER, false, 500 * MILLI);
+        tally.answered(3, 400, true, 10 * MILLI);
+        tally.answered(4, 503, false, 40 * MILLI);
 
         Map<String, Number> result = tally.result();
         assertThat(result)
                 .containsEntry("accepted", 1L)
                 .containsEntry("unavailable", 1L)
                 .containsEntry("unanswered", 1L)
-                .containsEntry("others", 1L)
+                .containsEntry("others", 2L)
                 .containsEntry("seconds", 0.5);
         assertThat(result.get("p99Millis").doubleValue()).isCloseTo(5, DIGITS);
         assertThat(result.get("unavailableP99Millis").doubleValue()).isCloseTo(20, DIGITS);
@@ -43,7 +44,7 @@ class TallyTest {
         tally.sent(begin + MILLI);
         tally.sent(begin + 2 * MILLI);
         for (int number = 0; number < 3; number++) {
-            tally.answered(number, 202, begin + 3 * MILLI);
+            tally.answered(number, 202, false, begin + 3 * MILLI);
         }
         assertThat(tally.result().get("delayP50Millis").doubleValue()).isZero();
         assertThat(tally.result().get("delayP99Millis").doubleValue()).isCloseTo(2, DIGITS);
@@ -56,11 +57,12 @@ class TallyTest {
     }
 
     @Test
-    void aLineIsAddressRateAndMilliseconds() {
-        Load load = Load.parse("http://127.0.0.1:1/api/orders 50 2000");
+    void aLineIsAddressesRateAndMilliseconds() {
+        Load load = Load.parse("http://127.0.0.1:1/api/orders,http://127.0.0.1:2/api/orders 50 2000");
         assertThat(load.rate()).isEqualTo(50);
         assertThat(load.length()).hasSeconds(2);
+        assertThat(load.address(3)).isEqualTo("http://127.0.0.1:2/api/orders");
         assertThatThrownBy(() -> Load.parse("http://127.0.0.1:1/ 50"))
-                .hasMessageContaining("expected address, rate and milliseconds");
+                .hasMessageContaining("expected addresses, rate and milliseconds");
     }
 }

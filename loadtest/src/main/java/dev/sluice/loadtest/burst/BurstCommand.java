@@ -1,8 +1,6 @@
 package dev.sluice.loadtest.burst;
 
 import dev.sluice.loadtest.ExperimentOptions;
-import dev.sluice.loadtest.scenario.ScenarioException;
-import dev.sluice.loadtest.scenario.ScenarioFile;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,14 +18,6 @@ public final class BurstCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return options.run(new BurstExperiment(scenario()));
-    }
-
-    private BurstScenario scenario() {
-        try {
-            return BurstScenario.read(ScenarioFile.find("burst", options.scenario()));
-        } catch (ScenarioException e) {
-            throw options.usage(e.getMessage());
-        }
+        return options.run(new BurstExperiment(options.scenario("burst", BurstScenario::read)));
     }
 }

@@ -5,54 +5,42 @@ import dev.sluice.stack.LocalStack;
 import dev.sluice.stack.ledger.Ledger;
 import dev.sluice.stack.ledger.LoadResult;
 import dev.sluice.stack.ledger.OrderLoad;
-import dev.sluice.stack.ledger.Pace;
+import dev.sluice.stack.ledger.SteadyPace;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Orders and poison, both at their rates, until they are ended. */
 final class Loads implements AutoCloseable {
     /** Longer than a client asks for one order, however often. */
     private static final Duration PATIENCE = Duration.ofMinutes(6);
 
-    private static final Duration MOST_LATE = Duration.ofSeconds(1);
-
-    private final CountDownLatch ended = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private final SteadyPace pace;
     private final PoisonLoad poison;
+    private final Optional<SteadyPace> poisonPace;
     private final Future<LoadResult> orders;
     private final Future<?> poisoning;
 
     /** Starts them. */
     Loads(LocalStack stack, ChaosScenario scenario, Ledger ledger, Random random) {
         double bad = scenario.rate() * scenario.poison();
+        pace = new SteadyPace(scenario.rate() - bad);
+        poisonPace = bad > 0 ? Optional.of(new SteadyPace(bad)) : Optional.empty();
         poison = new PoisonLoad(stack.emulator().connectionString(), ledger, random);
-        orders = threads.submit(
-                () -> new OrderLoad(stack.producerUrl(), stack.headers(), ledger).post(pace(scenario.rate() - bad)));
+        orders = threads.submit(() -> new OrderLoad(stack.producerUrl(), stack.headers(), ledger).post(pace));
         poisoning = threads.submit(() -> {
-            if (bad > 0) {
-                poison.send(pace(bad));
+            if (poisonPace.isPresent()) {
+                poison.send(poisonPace.get());
             }
             return null;
         });
-    }
-
-    /** What comes late is posted at once; what comes more than a second late is left out, or every outage would end in a flood. */
-    private Pace pace(double rate) {
-        long interval = (long) (1e9 / rate);
-        AtomicLong next = new AtomicLong(System.nanoTime());
-        return number -> {
-            long now = System.nanoTime();
-            long due = next.getAndUpdate(slot -> Math.max(slot, now - MOST_LATE.toNanos()) + interval);
-            return !ended.await(Math.max(0, due - now), TimeUnit.NANOSECONDS);
-        };
     }
 
     /** The orders that poison named. */
@@ -62,7 +50,7 @@ final class Loads implements AutoCloseable {
 
     /** Ends them; returns when everything that is under way has an answer. */
     LoadResult end() throws Exception {
-        ended.countDown();
+        endPaces();
         poisoning.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return orders.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
@@ -70,7 +58,12 @@ final class Loads implements AutoCloseable {
     /** Ends what still runs, at once. */
     @Override
     public void close() {
-        ended.countDown();
+        endPaces();
         threads.shutdownNow();
+    }
+
+    private void endPaces() {
+        pace.end();
+        poisonPace.ifPresent(SteadyPace::end);
     }
 }

@@ -1,8 +1,6 @@
 package dev.sluice.loadtest.chaos;
 
 import dev.sluice.loadtest.ExperimentOptions;
-import dev.sluice.loadtest.scenario.ScenarioException;
-import dev.sluice.loadtest.scenario.ScenarioFile;
 import dev.sluice.stack.Inlet;
 import java.util.Random;
 import picocli.CommandLine.Mixin;
@@ -38,11 +36,9 @@ final class ScheduleOptions {
     }
 
     private ChaosScenario scenario(String experiment) {
+        ChaosScenario scenario = options.scenario(experiment, ChaosScenario::read);
         try {
-            ChaosScenario scenario = ChaosScenario.read(ScenarioFile.find(experiment, options.scenario()));
             return inlet == null ? scenario : scenario.by(inlet);
-        } catch (ScenarioException e) {
-            throw options.usage(e.getMessage());
         } catch (IllegalArgumentException e) {
             throw options.usage("--inlet: the scenario expects " + e.getMessage());
         }

@@ -7,7 +7,6 @@ import dev.sluice.stack.Inlet;
 import dev.sluice.stack.LocalStack;
 import dev.sluice.stack.LocalStackBuilder;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -60,7 +59,7 @@ record SystemPlan(
                     ScenarioNode.duration(fields, "handler", Duration.ofMillis(50)),
                     fields.containsKey("durable") && fields.get("durable").flag(),
                     clockAhead,
-                    settings(fields.get("settings")));
+                    ScenarioNode.texts(fields, "settings"));
         } catch (IllegalArgumentException e) {
             throw fields.get("clock-ahead").expected(e.getMessage());
         }
@@ -92,15 +91,5 @@ record SystemPlan(
             throw node.expected("a time from 5s to 5m, as Service Bus has it");
         }
         return lock;
-    }
-
-    private static Map<String, String> settings(ScenarioNode node) throws ScenarioException {
-        Map<String, String> settings = new LinkedHashMap<>();
-        if (node != null) {
-            for (Map.Entry<String, ScenarioNode> field : node.fields().entrySet()) {
-                settings.put(field.getKey(), field.getValue().text());
-            }
-        }
-        return settings;
     }
 }

@@ -1,16 +1,14 @@
 package dev.sluice.loadtest.compare;
 
+import dev.sluice.loadtest.CommonOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code compare}. */
 @Command(
@@ -20,8 +18,8 @@ import picocli.CommandLine.Spec;
 public final class CompareCommand implements Callable<Integer> {
     private static final String LINE = "%-44s %14s %14s %9s%n";
 
-    @Spec
-    private CommandSpec command;
+    @Mixin
+    private CommonOptions common;
 
     @Parameters(index = "0", paramLabel = "A.json", description = "A summary.json of --report, or a file of --json.")
     private Path first;
@@ -29,21 +27,15 @@ public final class CompareCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "B.json", description = "Another one, of the same experiment.")
     private Path second;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
-
     @Override
     public Integer call() {
         SavedReport a = read(first);
         SavedReport b = read(second);
         if (!a.experiment().equals(b.experiment())) {
-            throw usage("these are different experiments: '%s' in %s, '%s' in %s"
+            throw common.usage("these are different experiments: '%s' in %s, '%s' in %s"
                     .formatted(a.experiment(), a.file(), b.experiment(), b.file()));
         }
-        PrintWriter out = command.commandLine().getOut();
+        PrintWriter out = common.out();
         if (!a.scenario().equals(b.scenario())) {
             out.printf("The scenarios differ: '%s' and '%s'.%n", a.scenario(), b.scenario());
         }
@@ -71,11 +63,7 @@ public final class CompareCommand implements Callable<Integer> {
         try {
             return SavedReport.read(file);
         } catch (IOException e) {
-            throw usage(e.getMessage());
+            throw common.usage(e.getMessage());
         }
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(command.commandLine(), message);
     }
 }

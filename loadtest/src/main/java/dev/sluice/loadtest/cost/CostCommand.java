@@ -2,6 +2,8 @@ package dev.sluice.loadtest.cost;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.loadtest.CommonOptions;
+import dev.sluice.loadtest.JsonOption;
 import dev.sluice.loadtest.scenario.ScenarioException;
 import dev.sluice.loadtest.scenario.ScenarioFile;
 import java.io.IOException;
@@ -11,10 +13,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code cost}. */
 @Command(
@@ -26,8 +26,11 @@ public final class CostCommand implements Callable<Integer> {
     private static final String FIGURE = "throughputPerInstance";
     private static final double HIGHEST_RATE = 1e6;
 
-    @Spec
-    private CommandSpec command;
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private JsonOption json;
 
     @ArgGroup(multiplicity = "1")
     private Throughput throughput;
@@ -62,46 +65,32 @@ public final class CostCommand implements Callable<Integer> {
             description = "Your prices and capacities, instead of those that are shipped.")
     private String prices;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Also write the table there, as JSON.")
-    private Path json;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
-
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         CostTable table = table();
-        table.print(command.commandLine().getOut());
-        if (json != null) {
-            try {
-                JSON.writerWithDefaultPrettyPrinter().writeValue(json.toFile(), table.json());
-            } catch (IOException e) {
-                throw usage("--json can't be written: " + e.getMessage());
-            }
-        }
+        table.print(common.out());
+        json.write(table.document());
         return 0;
     }
 
     private CostTable table() {
         double perInstance = throughput.report == null ? throughput.given : measured(throughput.report);
         if (!(perInstance > 0 && Double.isFinite(perInstance))) {
-            throw usage("an instance has to process more than 0 orders a second, not " + perInstance);
+            throw common.usage("an instance has to process more than 0 orders a second, not " + perInstance);
         }
         try {
             PriceList list = PriceList.read(ScenarioFile.find("cost", prices));
             List<MonthlyCost> months = new ArrayList<>();
             for (double rate : rates) {
                 if (!(rate > 0 && rate <= HIGHEST_RATE)) {
-                    throw usage("--rates: expected more than 0 orders a second, and no more than a million: " + rate);
+                    throw common.usage(
+                            "--rates: expected more than 0 orders a second, and no more than a million: " + rate);
                 }
                 months.add(MonthlyCost.of(rate, perInstance, list));
             }
             return new CostTable(perInstance, list, months);
         } catch (ScenarioException | IllegalArgumentException e) {
-            throw usage(e.getMessage());
+            throw common.usage(e.getMessage());
         }
     }
 
@@ -109,16 +98,12 @@ public final class CostCommand implements Callable<Integer> {
         try {
             JsonNode figure = JSON.readTree(report.toFile()).path("figures").path(FIGURE);
             if (!figure.isNumber()) {
-                throw usage("--from: expected the report of a run of 'scale', with a number figures." + FIGURE + ": "
-                        + report);
+                throw common.usage("--from: expected the report of a run of 'scale', with a number figures." + FIGURE
+                        + ": " + report);
             }
             return figure.doubleValue();
         } catch (IOException e) {
-            throw usage("--from can't be read: " + report + ": " + e.getMessage());
+            throw common.usage("--from can't be read: " + report + ": " + e.getMessage());
         }
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(command.commandLine(), message);
     }
 }

@@ -14,6 +14,9 @@ import java.util.Map;
  * @param months one for each rate
  */
 record CostTable(double perInstance, PriceList prices, List<MonthlyCost> months) {
+    /** The version of {@link #document}: raised when a field goes or changes its meaning, not when one is added. */
+    static final int SCHEMA = 1;
+
     /** Prints it. */
     void print(PrintWriter out) {
         out.printf(
@@ -52,9 +55,10 @@ record CostTable(double perInstance, PriceList prices, List<MonthlyCost> months)
         out.flush();
     }
 
-    /** For programs. */
-    Map<String, Object> json() {
+    /** It as JSON, by the schema that the module's README documents. */
+    Map<String, Object> document() {
         Map<String, Object> json = new LinkedHashMap<>();
+        json.put("schema", SCHEMA);
         json.put("experiment", "cost");
         json.put("currency", prices.currency());
         json.put("pricesOf", prices.date());

@@ -3,7 +3,6 @@ package dev.sluice.loadtest.ingest;
 import dev.sluice.loadtest.RunControl;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,31 +10,31 @@ import java.util.Map;
 /** Offers orders and keeps what came of them, with what the processes did meanwhile. */
 final class Bench implements Offering {
     private final Offering generator;
-    private final BatchSizes batches;
-    private final Map<Server, CpuShares> cpu;
+    private final Gauges gauges;
     private final RunControl control;
     private final List<Step> steps = new ArrayList<>();
     private final List<Map<String, Object>> points = new ArrayList<>();
 
+    /** What else is known of a server. */
+    @FunctionalInterface
+    interface Gauges {
+        /** What was measured since the last call for that server. */
+        Map<String, Object> sinceLast(Server server) throws Exception;
+    }
+
     /** Has {@code generator} offer them. */
-    Bench(Offering generator, BatchSizes batches, Map<Server, CpuShares> cpu, RunControl control) {
+    Bench(Offering generator, Gauges gauges, RunControl control) {
         this.generator = generator;
-        this.batches = batches;
-        this.cpu = cpu;
+        this.gauges = gauges;
         this.control = control;
     }
 
     @Override
     public Step offer(Server server, int rate, Duration length) throws Exception {
-        batches.sinceLast();
-        cpu.get(server).sinceLast();
+        gauges.sinceLast(server);
         Step step = generator.offer(server, rate, length);
-        Map<String, Object> besides = new LinkedHashMap<>(cpu.get(server).sinceLast());
-        if (server == Server.ORDERS) {
-            besides.putAll(batches.sinceLast());
-        }
         steps.add(step);
-        points.add(step.point(besides));
+        points.add(step.point(gauges.sinceLast(server)));
         control.say(String.format(
                 Locale.ROOT,
                 "%-8s %,7d offered, %,7.0f accepted a second, p99 %.1f ms%s",

@@ -16,15 +16,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Gatling, in a process of its own; it ends with this one, whatever happens. */
 final class Generator implements Offering, AutoCloseable {
     private static final String JAR = "loadtest/injector/target/injector.jar";
+    private static final String HEADERS = "SLUICE_INJECTOR_HEADERS";
     private static final Path SETSID = Path.of("/usr/bin/setsid");
     private static final long GRACE_SECONDS = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Map<Server, URI> servers;
+    private final Map<Server, List<URI>> servers;
     private final Path log;
     private final Process process;
     private final BufferedReader answers;
@@ -33,20 +35,22 @@ final class Generator implements Offering, AutoCloseable {
     /**
      * Starts it; nothing is offered yet.
      *
-     * @param servers their root addresses
+     * @param servers their root addresses; one that has several gets orders at each of them in turn
+     * @param headers what every order has to carry besides, such as a key
      * @param logs where its log goes
      * @throws StackException if it is not built
      */
-    Generator(Map<Server, URI> servers, Path logs) throws IOException {
+    Generator(Map<Server, List<URI>> servers, Map<String, String> headers, Path logs) throws IOException {
         this.servers = servers;
         this.log = logs.resolve("injector.log");
         Path jar = ProjectHome.find().directory().resolve(JAR);
         if (!Files.exists(jar)) {
             throw new StackException("the injector is not built: " + jar + " is missing (mvn package)");
         }
-        process = new ProcessBuilder(command(jar, logs))
-                .redirectError(log.toFile())
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command(jar, logs)).redirectError(log.toFile());
+        // Neither an argument, which every user of this machine can read, nor a file.
+        builder.environment().put(HEADERS, JSON.writeValueAsString(headers));
+        process = builder.start();
         answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
@@ -62,7 +66,10 @@ final class Generator implements Offering, AutoCloseable {
     public Step offer(Server server, int rate, Duration length) {
         progress = new Progress(server, 0);
         try {
-            String order = "%s %d %d\n".formatted(servers.get(server).resolve("/api/orders"), rate, length.toMillis());
+            String addresses = servers.get(server).stream()
+                    .map(root -> root.resolve("/api/orders").toString())
+                    .collect(Collectors.joining(","));
+            String order = "%s %d %d\n".formatted(addresses, rate, length.toMillis());
             process.getOutputStream().write(order.getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
             for (String line = answers.readLine(); line != null; line = answers.readLine()) {

@@ -1,8 +1,8 @@
 package dev.sluice.loadtest.ingest;
 
 import dev.sluice.loadtest.ExperimentOptions;
-import dev.sluice.loadtest.scenario.ScenarioException;
-import dev.sluice.loadtest.scenario.ScenarioFile;
+import dev.sluice.loadtest.target.Deployment;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,11 +19,14 @@ public final class IngestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try {
-            return options.run(
-                    new IngestExperiment(IngestScenario.read(ScenarioFile.find("ingest", options.scenario()))));
-        } catch (ScenarioException e) {
-            throw options.usage(e.getMessage());
+        IngestScenario scenario = options.scenario("ingest", IngestScenario::read);
+        Optional<Deployment> deployment = options.deployment();
+        if (deployment.isPresent() && !scenario.settings().isEmpty()) {
+            throw options.usage("a deployed system has its own settings: take 'settings' out of the scenario");
         }
+        return options.runAnywhere(
+                deployment.isPresent()
+                        ? new DeployedIngest(scenario, deployment.get())
+                        : new IngestExperiment(scenario));
     }
 }

@@ -5,13 +5,16 @@ import dev.sluice.loadtest.Report;
 import dev.sluice.loadtest.RunControl;
 import dev.sluice.stack.Inlet;
 import dev.sluice.stack.LocalStack;
+import dev.sluice.stack.LocalStackBuilder;
 import dev.sluice.stack.ServiceProcess;
 import dev.sluice.stack.ledger.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * Ingest: orders at higher and higher rates to producer and to the same server that sends nothing, until both break. Nobody
@@ -32,32 +35,47 @@ final class IngestExperiment implements Experiment {
     public Report run(RunControl control) throws Exception {
         control.say("%s '%s': PostgreSQL, emulator, producer and a producer that sends nothing are starting"
                 .formatted(NAME, scenario.name()));
-        try (LocalStack stack = LocalStack.builder()
+        LocalStackBuilder builder = LocalStack.builder()
                 .inlet(Inlet.PROCESSOR)
                 .consumers(0)
                 .stopAtExit(false)
-                .alarm(control::say)
-                .start()) {
+                .alarm(control::say);
+        scenario.settings().forEach(builder::producerSetting);
+        try (LocalStack stack = builder.start()) {
             ServiceProcess baseline = Baseline.start(stack);
             control.say("started, logs in " + stack.logs());
             try (Generator generator = new Generator(
-                            Map.of(Server.ORDERS, stack.producerUrl(), Server.BASELINE, baseline.url()), stack.logs());
-                    Watch watch = new Watch(generator, stack, control)) {
+                            Map.of(
+                                    Server.ORDERS,
+                                    List.of(stack.producerUrl()),
+                                    Server.BASELINE,
+                                    List.of(baseline.url())),
+                            stack.headers(),
+                            stack.logs());
+                    Watch watch = new Watch(generator, Optional.of(stack::queued), control)) {
+                BatchSizes batches = new BatchSizes(stack.producerUrl());
+                Map<Server, CpuShares> cpu = Map.of(
+                        Server.ORDERS,
+                        cpu(stack, generator, stack.producer()),
+                        Server.BASELINE,
+                        cpu(stack, generator, baseline));
                 Bench bench = new Bench(
                         generator,
-                        new BatchSizes(stack.producerUrl()),
-                        Map.of(
-                                Server.ORDERS,
-                                cpu(stack, generator, stack.producer()),
-                                Server.BASELINE,
-                                cpu(stack, generator, baseline)),
+                        server -> {
+                            Map<String, Object> besides =
+                                    new LinkedHashMap<>(cpu.get(server).sinceLast());
+                            if (server == Server.ORDERS) {
+                                besides.putAll(batches.sinceLast());
+                            }
+                            return besides;
+                        },
                         control);
                 Step first = generator.offer(Server.ORDERS, scenario.from(), scenario.warmUp());
                 long queued = stack.queued();
                 generator.offer(Server.BASELINE, scenario.from(), scenario.warmUp());
                 Baseline.requireNothingSent(stack, queued);
 
-                Sweep sweep = new Sweep(scenario, bench, control);
+                Sweep sweep = new Sweep(scenario, bench, List.of(Server.values()), control);
                 sweep.run();
                 return report(sweep, bench, first, watch.points(), stack.queued());
             }
@@ -67,22 +85,16 @@ final class IngestExperiment implements Experiment {
     private Report report(Sweep sweep, Bench bench, Step warmUp, List<Map<String, Object>> watched, long queued) {
         List<Step> steps = new ArrayList<>(bench.steps());
         steps.add(warmUp);
-        Verdict verdict = IngestFigures.verdict(sum(steps, Step::accepted), sum(steps, Step::unclear), queued);
+        Verdict verdict = IngestFigures.verdict(
+                IngestFigures.sum(steps, Step::accepted), IngestFigures.sum(steps, Step::unclear), queued);
         double emulator = sweep.best(Server.ORDERS)
                 .map(best -> bench.share(best, EMULATOR))
                 .orElse(0.0);
-        IngestFigures figures = new IngestFigures(verdict, sweep, emulator, sum(steps, Step::others));
+        IngestFigures figures = IngestFigures.of(verdict, Set.of(), sweep, OptionalDouble.of(emulator), steps);
         List<Map<String, Object>> points = new ArrayList<>(watched);
         points.addAll(bench.points());
         return new Report(
                 NAME, scenario.name(), verdict, figures.others(), points, figures.judge(scenario.thresholds()));
-    }
-
-    private static long sum(List<Step> steps, ToLongFunction<Step> count) {
-        return steps.stream()
-                .filter(step -> step.server() == Server.ORDERS)
-                .mapToLong(count)
-                .sum();
     }
 
     private static CpuShares cpu(LocalStack stack, Generator generator, ServiceProcess server) {

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,11 +19,19 @@ import java.util.stream.Stream;
  * What an ingest run counts.
  *
  * @param verdict what became of the accepted orders
+ * @param unseen which figures of the verdict nobody could look at
  * @param sweep what the servers took
- * @param emulatorCpuShare of all processors, while producer took the most
- * @param otherAnswers orders that were answered neither with 202 nor with 503
+ * @param emulatorCpuShare of all processors, while producer took the most; empty where it runs elsewhere
+ * @param unavailable orders that were answered with 503 and when to try again
+ * @param otherAnswers orders that were answered in any other way but with 202
  */
-record IngestFigures(Verdict verdict, Sweep sweep, double emulatorCpuShare, long otherAnswers) {
+record IngestFigures(
+        Verdict verdict,
+        Set<String> unseen,
+        Sweep sweep,
+        OptionalDouble emulatorCpuShare,
+        long unavailable,
+        long otherAnswers) {
     /** What thresholds may name, in the order of the report. */
     static final Set<String> NAMES = Stream.of(
                     "accepted",
@@ -36,6 +46,7 @@ record IngestFigures(Verdict verdict, Sweep sweep, double emulatorCpuShare, long
                     "baselineP99Millis",
                     "p99Ratio",
                     "emulatorCpuShare",
+                    "unavailable",
                     "otherAnswers")
             .collect(Collectors.toCollection(LinkedHashSet::new));
 
@@ -43,6 +54,21 @@ record IngestFigures(Verdict verdict, Sweep sweep, double emulatorCpuShare, long
     private static final List<Threshold> ALWAYS = Stream.of("lost", "unexpected", "duplicates", "otherAnswers")
             .map(metric -> Threshold.exactly(metric, 0))
             .toList();
+
+    /** Those of a sweep. @param steps all that were offered, to whomever */
+    static IngestFigures of(
+            Verdict verdict, Set<String> unseen, Sweep sweep, OptionalDouble emulatorCpuShare, List<Step> steps) {
+        return new IngestFigures(
+                verdict, unseen, sweep, emulatorCpuShare, sum(steps, Step::unavailable), sum(steps, Step::others));
+    }
+
+    /** A sum over what producer was offered. */
+    static long sum(List<Step> steps, ToLongFunction<Step> count) {
+        return steps.stream()
+                .filter(step -> step.server() == Server.ORDERS)
+                .mapToLong(count)
+                .sum();
+    }
 
     /**
      * Nobody consumes, so that what was accepted must still be on the bus; what is there besides must come from a request
@@ -67,24 +93,25 @@ record IngestFigures(Verdict verdict, Sweep sweep, double emulatorCpuShare, long
                 new Verdict.Latency(0, 0));
     }
 
-    /** Beyond the verdict's own; without the comparison where the run was stopped before it. */
+    /** Beyond the verdict's own; without the comparison where there is no baseline, or the run was stopped before it. */
     Map<String, Number> others() {
         double accepted = sweep.best(Server.ORDERS).map(Step::acceptedPerSecond).orElse(0.0);
-        double baseline =
-                sweep.best(Server.BASELINE).map(Step::acceptedPerSecond).orElse(0.0);
         Map<String, Number> figures = new LinkedHashMap<>();
         figures.put("acceptedPerSecond", Math.round(accepted));
-        figures.put("baselineAcceptedPerSecond", Math.round(baseline));
-        figures.put("acceptedRatio", ratio(accepted, baseline));
-        // The baseline comes second: where it was compared, producer was.
-        sweep.compared(Server.BASELINE).ifPresent(without -> {
-            Step with = sweep.compared(Server.ORDERS).orElseThrow();
+        sweep.best(Server.BASELINE).map(Step::acceptedPerSecond).ifPresent(baseline -> {
+            figures.put("baselineAcceptedPerSecond", Math.round(baseline));
+            figures.put("acceptedRatio", ratio(accepted, baseline));
+        });
+        sweep.compared(Server.ORDERS).ifPresent(with -> {
             figures.put("comparedAt", with.offered());
             figures.put("p99Millis", with.p99Millis());
-            figures.put("baselineP99Millis", without.p99Millis());
-            figures.put("p99Ratio", ratio(with.p99Millis(), without.p99Millis()));
+            sweep.compared(Server.BASELINE).ifPresent(without -> {
+                figures.put("baselineP99Millis", without.p99Millis());
+                figures.put("p99Ratio", ratio(with.p99Millis(), without.p99Millis()));
+            });
         });
-        figures.put("emulatorCpuShare", emulatorCpuShare);
+        emulatorCpuShare.ifPresent(share -> figures.put("emulatorCpuShare", share));
+        figures.put("unavailable", unavailable);
         figures.put("otherAnswers", otherAnswers);
         return figures;
     }
@@ -92,6 +119,7 @@ record IngestFigures(Verdict verdict, Sweep sweep, double emulatorCpuShare, long
     /** Holds what was measured against what the scenario wants and what always holds. */
     List<Threshold.Result> judge(List<Threshold> wanted) {
         Map<String, Number> all = Report.figures(verdict);
+        all.keySet().removeAll(unseen);
         all.putAll(others());
         List<Threshold> thresholds = new ArrayList<>(ALWAYS);
         thresholds.addAll(wanted);

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param step how long each rate is held
  * @param warmUp for how long the first rate is offered before anything counts
  * @param compare how long the two servers are compared at half of producer's best rate
+ * @param settings environment variables of producer and of its baseline
  * @param thresholds what the figures have to be, beyond what always holds
  */
 record IngestScenario(
@@ -28,6 +29,7 @@ record IngestScenario(
         Duration step,
         Duration warmUp,
         Duration compare,
+        Map<String, String> settings,
         List<Threshold> thresholds) {
     private static final int HIGHEST_RATE = 100_000;
     private static final Duration LONGEST = Duration.ofMinutes(2);
@@ -39,7 +41,7 @@ record IngestScenario(
      */
     static IngestScenario read(ScenarioFile file) throws ScenarioException {
         Map<String, ScenarioNode> fields =
-                file.read().fields("from", "factor", "most", "step", "warm-up", "compare", "thresholds");
+                file.read().fields("from", "factor", "most", "step", "warm-up", "compare", "settings", "thresholds");
         int from = (int) ScenarioNode.number(fields, "from", 1, HIGHEST_RATE, 500);
         return new IngestScenario(
                 file.name(),
@@ -49,6 +51,7 @@ record IngestScenario(
                 length(fields, "step", 2),
                 length(fields, "warm-up", 3),
                 length(fields, "compare", 4),
+                ScenarioNode.texts(fields, "settings"),
                 fields.containsKey("thresholds")
                         ? Threshold.read(fields.get("thresholds"), IngestFigures.NAMES)
                         : List.of());

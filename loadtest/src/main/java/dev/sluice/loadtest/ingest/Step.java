@@ -35,7 +35,7 @@ record Step(Server server, int offered, Map<String, Double> numbers) {
         return (long) number("accepted");
     }
 
-    /** Orders that were answered with 503. */
+    /** Orders that were answered with 503 and when to try again. */
     long unavailable() {
         return (long) number("unavailable");
     }
@@ -45,7 +45,7 @@ record Step(Server server, int offered, Map<String, Double> numbers) {
         return unavailable() + (long) number("unanswered");
     }
 
-    /** Orders that were answered neither with 202 nor with 503. */
+    /** Orders that were answered in any other way, such as with a 503 that does not say when to try again. */
     long others() {
         return (long) number("others");
     }

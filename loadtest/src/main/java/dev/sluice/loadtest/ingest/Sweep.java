@@ -4,40 +4,43 @@ import dev.sluice.loadtest.RunControl;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the rate at which each of the servers breaks, then compares them at half of what the slower one has taken. */
+/** Finds the rate at which each of the servers breaks, then offers to each half of what producer has taken. */
 final class Sweep {
     /** At so much of its own best rate producer is compared. */
     private static final double SHARE = 0.5;
 
     private final IngestScenario scenario;
     private final Offering offering;
+    private final List<Server> servers;
     private final RunControl control;
     private final Map<Server, Step> best = new EnumMap<>(Server.class);
     private final Map<Server, Step> compared = new EnumMap<>(Server.class);
     private final Set<Server> broken = EnumSet.noneOf(Server.class);
 
-    /** Not begun. */
-    Sweep(IngestScenario scenario, Offering offering, RunControl control) {
+    /** Not begun. @param servers to whom orders are offered */
+    Sweep(IngestScenario scenario, Offering offering, List<Server> servers, RunControl control) {
         this.scenario = scenario;
         this.offering = offering;
+        this.servers = servers;
         this.control = control;
     }
 
     /** Goes through all of it, or until the run is stopped. */
     void run() throws Exception {
         // Each rate is offered to one right after the other, so that what disturbs the machine disturbs both.
-        for (int rate = scenario.from(); rate <= scenario.most() && broken.size() < Server.values().length; ) {
-            for (Server server : Server.values()) {
+        for (int rate = scenario.from(); rate <= scenario.most() && broken.size() < servers.size(); ) {
+            for (Server server : servers) {
                 climb(server, rate);
             }
             rate = (int) Math.round(rate * scenario.factor());
         }
         int half = (int) (best(Server.ORDERS).map(Step::acceptedPerSecond).orElse(0.0) * SHARE);
-        for (Server server : Server.values()) {
+        for (Server server : servers) {
             if (half > 0 && !control.isStopped()) {
                 compared.put(server, offering.offer(server, half, scenario.compare()));
             }

@@ -1,16 +1,17 @@
 package dev.sluice.loadtest.ingest;
 
 import dev.sluice.loadtest.RunControl;
-import dev.sluice.stack.LocalStack;
 import dev.sluice.stack.StackException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Looks every second at how many orders producer accepts, and how many wait on the bus. */
 final class Watch implements AutoCloseable {
@@ -22,15 +23,15 @@ final class Watch implements AutoCloseable {
     private final long startedAt = System.nanoTime();
     private final List<Map<String, Object>> points = new ArrayList<>();
     private final Generator generator;
-    private final LocalStack stack;
+    private final Optional<LongSupplier> queued;
     private final RunControl control;
     private Generator.Progress last = new Generator.Progress(null, 0);
     private double lastSeconds;
 
-    /** Begins. */
-    Watch(Generator generator, LocalStack stack, RunControl control) {
+    /** Begins. @param queued tells how many orders wait on the bus; empty where nobody can be asked */
+    Watch(Generator generator, Optional<LongSupplier> queued, RunControl control) {
         this.generator = generator;
-        this.stack = stack;
+        this.queued = queued;
         this.control = control;
         clock.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     }
@@ -55,21 +56,18 @@ final class Watch implements AutoCloseable {
 
     private void note(Server server, double seconds, double rate) {
         try {
-            long backlog = stack.queued();
+            Optional<Long> backlog = queued.map(LongSupplier::getAsLong);
             if (server == Server.ORDERS) {
                 Map<String, Object> point = new LinkedHashMap<>();
                 point.put("seconds", seconds);
                 point.put("throughput", Math.round(rate));
-                point.put("backlog", backlog);
+                backlog.ifPresent(orders -> point.put("backlog", orders));
                 points.add(point);
             }
+            String waiting = backlog.map(orders -> String.format(Locale.ROOT, ", backlog %,d", orders))
+                    .orElse("");
             control.progress(String.format(
-                    Locale.ROOT,
-                    "%6.1f s  %s: %.0f accepted a second, backlog %,d",
-                    seconds,
-                    server.text(),
-                    rate,
-                    backlog));
+                    Locale.ROOT, "%6.1f s  %s: %.0f accepted a second%s", seconds, server.text(), rate, waiting));
         } catch (StackException away) {
             // A gap in the line says so.
         }

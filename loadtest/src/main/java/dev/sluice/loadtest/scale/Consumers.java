@@ -15,23 +15,25 @@ import java.util.concurrent.Future;
 final class Consumers {
     private final LocalStack stack;
     private final Map<String, ServiceProcess> byName = new LinkedHashMap<>();
+    private volatile int working;
 
     Consumers(LocalStack stack) {
         this.stack = stack;
     }
 
-    /** Adds as many as are missing, all at the same time; returns when they are ready. */
-    void growTo(int count) throws InterruptedException {
+    /** Starts so many, all at the same time; returns when they are ready. */
+    void start(int count) throws InterruptedException {
         ExecutorService starters = Executors.newCachedThreadPool();
         try {
             Map<String, Future<ServiceProcess>> starting = new LinkedHashMap<>();
-            for (int i = byName.size() + 1; i <= count; i++) {
+            for (int i = 1; i <= count; i++) {
                 String name = "instance-" + i;
                 starting.put(name, starters.submit(() -> stack.addConsumer(Map.of(Effects.NAME_SETTING, name))));
             }
             for (Map.Entry<String, Future<ServiceProcess>> each : starting.entrySet()) {
                 byName.put(each.getKey(), each.getValue().get());
             }
+            working = count;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException why ? why : new IllegalStateException(e.getCause());
         } finally {
@@ -39,28 +41,31 @@ final class Consumers {
         }
     }
 
-    /** Stops the clock of those that run. */
-    void pause() {
-        byName.values().forEach(ServiceProcess::pause);
+    /** Lets the first {@code count} of them work, and stops the clock of the others (SIGSTOP). */
+    void letWork(int count) {
+        working = count;
+        int number = 0;
+        for (ServiceProcess consumer : byName.values()) {
+            if (number++ < count) {
+                consumer.resume();
+            } else {
+                consumer.pause();
+            }
+        }
     }
 
-    /** Lets all go on. */
-    void resume() {
-        byName.values().forEach(ServiceProcess::resume);
-    }
-
-    /** Their names, in the order of their start. */
+    /** The names of those that work. */
     List<String> names() {
-        return List.copyOf(byName.keySet());
+        return byName.keySet().stream().limit(working).toList();
     }
 
     /** Their process ids, in the same order. */
     List<Long> pids() {
-        return byName.values().stream().map(ServiceProcess::pid).toList();
+        return byName.values().stream().limit(working).map(ServiceProcess::pid).toList();
     }
 
-    /** How many run. */
-    int running() {
-        return (int) stack.consumers().stream().filter(ServiceProcess::isAlive).count();
+    /** How many work. */
+    int working() {
+        return working;
     }
 }

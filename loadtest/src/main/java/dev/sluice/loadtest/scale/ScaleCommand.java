@@ -1,8 +1,6 @@
 package dev.sluice.loadtest.scale;
 
 import dev.sluice.loadtest.ExperimentOptions;
-import dev.sluice.loadtest.scenario.ScenarioException;
-import dev.sluice.loadtest.scenario.ScenarioFile;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,14 +16,6 @@ public final class ScaleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return options.run(new ScaleExperiment(scenario()));
-    }
-
-    private ScaleScenario scenario() {
-        try {
-            return ScaleScenario.read(ScenarioFile.find("scale", options.scenario()));
-        } catch (ScenarioException e) {
-            throw options.usage(e.getMessage());
-        }
+        return options.run(new ScaleExperiment(options.scenario("scale", ScaleScenario::read)));
     }
 }

@@ -14,22 +14,27 @@ import dev.sluice.stack.ledger.Completion;
 import dev.sluice.stack.ledger.Ledger;
 import dev.sluice.stack.ledger.OrderLoad;
 import dev.sluice.stack.ledger.Verdict;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Adds consumers to those that run, level by level, on a backlog that never runs out, and measures each level once it is warm. */
+/**
+ * Adds consumers to those that work, level by level, on a backlog that never runs out, and measures each level. All of them are
+ * started and get warm together before the first level is measured: a first one that is still cold would flatter all others.
+ */
 final class ScaleExperiment implements Experiment {
     /** Longer than a message stays locked. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /** Of what a level could process at the most: so much more is on the queue. */
-    private static final double RESERVE = 1.2;
+    /** The bus's longest: what an instance has in hand stays its own while its clock stands still. */
+    private static final Duration LOCK = Duration.ofMinutes(5);
 
-    private static final int MOST_ROUNDS = 4;
+    /** More is no efficiency: then the one that all others are compared with was not warm, or was disturbed. */
+    private static final double BELIEVABLE_EFFICIENCY = 1.05;
 
     private final ScaleScenario scenario;
 
@@ -53,6 +58,7 @@ final class ScaleExperiment implements Experiment {
                 .consumerSetting("SLUICE_INLET_CONCURRENCY", Integer.toString(scenario.concurrency()))
                 .consumerSetting(
                         "SLUICE_HANDLER_SIMULATED_TIME", scenario.handlerTime().toString())
+                .lockDuration(LOCK)
                 .stopAtExit(false)
                 .alarm(control::say)
                 .start()) {
@@ -60,31 +66,59 @@ final class ScaleExperiment implements Experiment {
             Ledger ledger = new Ledger();
             Audit audit = new Audit(ledger, stack.database(), stack::queued);
             Consumers consumers = new Consumers(stack);
-            consumers.growTo(scenario.instances().get(0));
-            try (Sampler sampler = new Sampler(ledger, audit, consumers::running, control)) {
+            consumers.start(scenario.mostInstances());
+            try (Sampler sampler = new Sampler(ledger, audit, consumers::working, control)) {
                 sampler.start(LOOK);
-                List<Level> levels = levels(stack, consumers, ledger, control);
+                Effects effects = Effects.note(stack.database());
+                OrderLoad load = new OrderLoad(stack.producerUrl(), stack.headers(), ledger);
+                // Neither the queue nor producer shall be kept waiting by those that work.
+                consumers.letWork(0);
+                fill(Math.max(scenario.enough(), scenario.enoughToGetWarm()), stack, load, control);
+                consumers.letWork(scenario.mostInstances());
+                Duration warmUp = warmUp(audit, control);
+                consumers.letWork(0);
+                fill(scenario.enough(), stack, load, control);
+                List<Level> levels = levels(consumers, new Window(stack, effects, control), control);
+                // What the others have in hand is to be seen in the verdict.
+                consumers.letWork(scenario.mostInstances());
                 Verdict verdict = control.isStopped() ? audit.verdict() : new Completion(audit, PATIENCE).await();
-                return report(verdict, new ScaleFigures(levels));
+                return report(verdict, new ScaleFigures(scenario, warmUp, levels));
             }
         }
     }
 
-    private List<Level> levels(LocalStack stack, Consumers consumers, Ledger ledger, RunControl control)
-            throws Exception {
-        Window window = new Window(stack, Effects.note(stack.database()), control);
-        OrderLoad load = new OrderLoad(stack.producerUrl(), stack.headers(), ledger);
+    /** Returns when they don't get any faster; says how long that took. */
+    private Duration warmUp(Audit audit, RunControl control) throws SQLException, InterruptedException {
+        Warmth warmth = new Warmth();
+        long begin = System.nanoTime();
+        long before = begin;
+        long processedBefore = audit.through();
+        while (!warmth.isReached()
+                && !control.isStopped()
+                && before - begin < scenario.warmUp().toNanos()) {
+            control.pause(LOOK);
+            long processed = audit.through();
+            long now = System.nanoTime();
+            warmth.add((processed - processedBefore) * 1e9 / (now - before));
+            processedBefore = processed;
+            before = now;
+        }
+        control.say(String.format(
+                Locale.ROOT,
+                warmth.isReached() ? "warm after %.1f s" : "after %.1f s nobody waits for them to get any warmer",
+                (before - begin) / 1e9));
+        return Duration.ofNanos(before - begin);
+    }
+
+    private List<Level> levels(Consumers consumers, Window window, RunControl control)
+            throws SQLException, InterruptedException {
         List<Level> levels = new ArrayList<>();
         for (int count : scenario.instances()) {
             if (control.isStopped()) {
                 break;
             }
-            // Neither those that start nor the queue shall be kept waiting by those that run.
-            consumers.pause();
-            consumers.growTo(count);
-            fill(enough(count), stack, load, control);
-            consumers.resume();
-            control.pause(scenario.warmUp());
+            consumers.letWork(count);
+            control.pause(scenario.settle());
             window.measure(consumers, scenario.window()).ifPresent(level -> {
                 levels.add(level);
                 control.say(line(level, levels.get(0)));
@@ -93,26 +127,19 @@ final class ScaleExperiment implements Experiment {
         return levels;
     }
 
+    /** Posts what the queue lacks. */
     private static void fill(long enough, LocalStack stack, OrderLoad load, RunControl control)
             throws InterruptedException {
-        for (int round = 0; round < MOST_ROUNDS && !control.isStopped(); round++) {
-            // New consumers take from it meanwhile.
-            long missing = enough - stack.queued();
-            load.post(number -> number < missing && !control.isStopped());
-        }
-    }
-
-    /** The orders that such a level can't work off before it is measured. */
-    private long enough(int count) {
-        Duration length = scenario.warmUp().plus(scenario.window());
-        return Math.round(RESERVE * scenario.limit(count) * length.toMillis() / 1000) + count * scenario.concurrency();
+        long missing = enough - stack.queued();
+        load.post(number -> number < missing && !control.isStopped());
     }
 
     private Report report(Verdict verdict, ScaleFigures figures) {
         List<Threshold> wanted = new ArrayList<>(List.of(
                 // What ended early, or had nothing to do for a while, has measured nothing.
                 Threshold.exactly("levels", scenario.instances().size()),
-                new Threshold("leastBacklog", Threshold.Bound.AT_LEAST, 1)));
+                new Threshold("leastBacklog", Threshold.Bound.AT_LEAST, 1),
+                new Threshold("efficiency", Threshold.Bound.AT_MOST, BELIEVABLE_EFFICIENCY)));
         wanted.addAll(scenario.thresholds());
         return new Report(
                 "scale",

@@ -1,5 +1,6 @@
 package dev.sluice.loadtest.scale;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,13 +8,17 @@ import java.util.Map;
 /**
  * What a run of levels comes to.
  *
+ * @param scenario what was to be measured
+ * @param warmUp how long all of them worked before
  * @param levels as they were measured; fewer than the scenario has if the run was stopped
  */
-record ScaleFigures(List<Level> levels) {
+record ScaleFigures(ScaleScenario scenario, Duration warmUp, List<Level> levels) {
     /** What thresholds may name, beyond the verdict's. */
     static final List<String> NAMES = List.of(
             "levels",
+            "warmUpSeconds",
             "throughputPerInstance",
+            "ceilingShare",
             "throughput",
             "efficiency",
             "unfairness",
@@ -32,7 +37,9 @@ record ScaleFigures(List<Level> levels) {
         Level one = levels.get(0);
         Level last = levels.get(levels.size() - 1);
         figures.put("levels", levels.size());
+        figures.put("warmUpSeconds", warmUp.toMillis() / 1000.0);
         figures.put("throughputPerInstance", one.throughput());
+        figures.put("ceilingShare", one.throughput() / scenario.limit(1));
         figures.put("throughput", last.throughput());
         figures.put("efficiency", last.efficiency(one));
         figures.put(

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param instances how many there are, one level after the other; the first is one
  * @param handlerTime how long an order takes
  * @param concurrency how many orders an instance takes on at once
- * @param warmUp how long a level runs before it is measured
+ * @param warmUp how long all of them work together at the most before anything is measured
+ * @param settle how long a level works before it is measured
  * @param window how long it is measured
  * @param thresholds what the figures have to be, beyond what always holds
  */
@@ -27,13 +28,20 @@ record ScaleScenario(
         Duration handlerTime,
         int concurrency,
         Duration warmUp,
+        Duration settle,
         Duration window,
         List<Threshold> thresholds) {
+    /** Of what the levels could process at the most: so much is on the queue. */
+    private static final double RESERVE = 1.1;
+
     private static final int MOST_INSTANCES = 32;
     private static final int MOST_AT_ONCE = 64;
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST_HANDLER = Duration.ofSeconds(10);
-    private static final Duration LONGEST_WINDOW = Duration.ofMinutes(10);
+    private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(2);
+
+    /** An instance whose clock stands still for a minute loses its connection: so long all levels may take. */
+    private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(45);
 
     /**
      * Reads one.
@@ -43,14 +51,18 @@ record ScaleScenario(
     static ScaleScenario read(ScenarioFile file) throws ScenarioException {
         ScenarioNode top = file.read();
         Map<String, ScenarioNode> fields =
-                top.fields("instances", "handler", "concurrency", "warm-up", "window", "thresholds");
+                top.fields("instances", "handler", "concurrency", "warm-up", "settle", "window", "thresholds");
+        List<Integer> instances = instances(top.required(fields, "instances"));
+        Duration longest = LONGEST_STANDSTILL.dividedBy(instances.size());
+        Duration settle = duration(fields, "settle", Duration.ofSeconds(1), longest);
         return new ScaleScenario(
                 file.name(),
-                instances(top.required(fields, "instances")),
+                instances,
                 duration(fields, "handler", Duration.ofMillis(50), LONGEST_HANDLER),
                 (int) ScenarioNode.number(fields, "concurrency", 1, MOST_AT_ONCE, 4),
-                ScenarioNode.duration(fields, "warm-up", Duration.ofSeconds(5)),
-                duration(fields, "window", Duration.ofSeconds(10), LONGEST_WINDOW),
+                duration(fields, "warm-up", Duration.ofSeconds(10), LONGEST_WARM_UP),
+                settle,
+                duration(fields, "window", Duration.ofSeconds(3), longest.minus(settle)),
                 fields.containsKey("thresholds")
                         ? Threshold.read(fields.get("thresholds"), Judgement.names(ScaleFigures.NAMES))
                         : List.of());
@@ -59,6 +71,18 @@ record ScaleScenario(
     /** The most orders a second that so many instances could process, if nothing but the handler took time. */
     double limit(int count) {
         return count * concurrency * 1e9 / handlerTime.toNanos();
+    }
+
+    /** The orders that the levels can't work off while they are measured, of each so many at the most. */
+    long enough() {
+        Duration length = settle.plus(window);
+        double most = instances.stream().mapToDouble(this::limit).sum() * length.toMillis() / 1000;
+        return Math.round(RESERVE * most) + mostInstances() * concurrency;
+    }
+
+    /** The orders that all of them can't work off while they get warm. */
+    long enoughToGetWarm() {
+        return Math.round(limit(mostInstances()) * warmUp.toMillis() / 1000);
     }
 
     /** The last level. */
@@ -86,7 +110,10 @@ record ScaleScenario(
 
     private static Duration duration(Map<String, ScenarioNode> fields, String key, Duration otherwise, Duration longest)
             throws ScenarioException {
-        Duration duration = ScenarioNode.duration(fields, key, otherwise);
+        if (!fields.containsKey(key)) {
+            return otherwise;
+        }
+        Duration duration = fields.get(key).duration();
         if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(longest) > 0) {
             throw fields.get(key).expected("a time from 1ms to " + longest.toSeconds() + "s");
         }

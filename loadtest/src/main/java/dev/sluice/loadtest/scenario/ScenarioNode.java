@@ -163,6 +163,18 @@ public final class ScenarioNode {
         return fields.containsKey(key) ? fields.get(key).duration() : otherwise;
     }
 
+    /** The key's own keys, whatever they are, with their texts; nothing where the key is not there. */
+    public static Map<String, String> texts(Map<String, ScenarioNode> fields, String key) throws ScenarioException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (fields.containsKey(key)) {
+            for (Map.Entry<String, ScenarioNode> field :
+                    fields.get(key).fields().entrySet()) {
+                texts.put(field.getKey(), field.getValue().text());
+            }
+        }
+        return texts;
+    }
+
     /** The key's value. */
     public ScenarioNode required(Map<String, ScenarioNode> fields, String key) throws ScenarioException {
         ScenarioNode value = fields.get(key);

@@ -1,8 +1,6 @@
 package dev.sluice.loadtest.start;
 
 import dev.sluice.loadtest.ExperimentOptions;
-import dev.sluice.loadtest.scenario.ScenarioException;
-import dev.sluice.loadtest.scenario.ScenarioFile;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,10 +17,6 @@ public final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try {
-            return options.run(new StartExperiment(StartScenario.read(ScenarioFile.find("start", options.scenario()))));
-        } catch (ScenarioException e) {
-            throw options.usage(e.getMessage());
-        }
+        return options.run(new StartExperiment(options.scenario("start", StartScenario::read)));
     }
 }

@@ -194,4 +194,8 @@
   facts("Figures", summary.figures);
   facts("Machine", summary.machine);
   facts("Versions", summary.versions);
+  // The address may name one chart: then nothing else is shown, for a picture of it.
+  const only = decodeURIComponent(location.hash.slice(1));
+  const wanted = [...document.querySelectorAll("figure")].find((figure) => figure.dataset.chart === only);
+  if (wanted) [...page.children].forEach((part) => (part.hidden = !part.contains(wanted)));
 })();

@@ -45,4 +45,35 @@ class IngestIT {
             assertThat(step.containsKey("batch")).isEqualTo(step.get("server").equals("orders"));
         });
     }
+
+    @Test
+    void whatASmallQueueRefusesIsCountedApartAndIsNotLost() throws Exception {
+        PrintWriter out = new PrintWriter(System.out, true);
+        String smallQueue = """
+                from: 300
+                most: 300
+                step: 2s
+                warm-up: 1s
+                compare: 1s
+                settings: {SLUICE_SEND_MAX_IN_FLIGHT: 1}
+                """;
+        Report report = new IngestExperiment(IngestScenario.read(new ScenarioFile("small", smallQueue)))
+                .run(new RunControl(out, false));
+        report.print(out);
+
+        assertThat(report.thresholds())
+                .as("none is lost, each 503 says when to try again: %s", report)
+                .isNotEmpty()
+                .allMatch(Threshold.Result::passed);
+        double refused = report.points().stream()
+                .filter(point -> "orders".equals(point.get("server")))
+                .mapToDouble(point -> (double) point.get("unavailable"))
+                .sum();
+        assertThat(refused).as("%s", report.points()).isPositive();
+        assertThat(report.figures().get("unavailable").doubleValue()).isGreaterThanOrEqualTo(refused);
+        assertThat(report.points())
+                .filteredOn(point -> "baseline".equals(point.get("server")))
+                .as("it sends nothing, so nothing is in its way")
+                .allMatch(point -> point.get("unavailable").equals(0.0));
+    }
 }

@@ -10,11 +10,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SweepTest {
     private static final IngestScenario SCENARIO = new IngestScenario(
-            "test", 100, 2, 10_000, Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4), List.of());
+            "test",
+            100,
+            2,
+            10_000,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(4),
+            Map.of(),
+            List.of());
 
     private final RunControl control = new RunControl(new PrintWriter(Writer.nullWriter()), false);
     private final List<String> offered = new ArrayList<>();
@@ -44,6 +54,18 @@ class SweepTest {
     }
 
     @Test
+    void withoutABaselineThereIsNothingToCompareButFigures() throws Exception {
+        Sweep sweep = new Sweep(SCENARIO, offering(300, 0), List.of(Server.ORDERS), control);
+        sweep.run();
+        assertThat(offered).containsExactly("orders 100 2s", "orders 200 2s", "orders 400 2s", "orders 150 4s");
+        assertThat(figures(sweep)).doesNotContain("p99Ratio");
+        assertThat(new IngestFigures(IngestFigures.verdict(0, 0, 0), Set.of(), sweep, OptionalDouble.of(0), 0, 0)
+                        .others())
+                .containsKeys("acceptedPerSecond", "p99Millis")
+                .doesNotContainKeys("acceptedRatio", "baselineP99Millis");
+    }
+
+    @Test
     void whatNeverBreaksEndsWithTheHighestRate() throws Exception {
         Sweep sweep = sweep(1_000_000, 1_000_000);
         sweep.run();
@@ -65,7 +87,7 @@ class SweepTest {
     /** What a threshold on the comparison, and what always holds, are held against. */
     private static List<String> figures(Sweep sweep) {
         List<Threshold> wanted = List.of(Threshold.exactly("p99Ratio", 1));
-        return new IngestFigures(IngestFigures.verdict(0, 0, 0), sweep, 0, 0)
+        return new IngestFigures(IngestFigures.verdict(0, 0, 0), Set.of(), sweep, OptionalDouble.of(0), 0, 0)
                 .judge(wanted).stream()
                         .map(result -> result.threshold().metric())
                         .toList();
@@ -73,11 +95,14 @@ class SweepTest {
 
     /** Servers that accept no more than that a second. */
     private Sweep sweep(double orders, double baseline) {
-        Offering offering = (server, rate, length) -> {
+        return new Sweep(SCENARIO, offering(orders, baseline), List.of(Server.values()), control);
+    }
+
+    private Offering offering(double orders, double baseline) {
+        return (server, rate, length) -> {
             offered.add("%s %d %ds".formatted(server.text(), rate, length.toSeconds()));
             double most = server == Server.ORDERS ? orders : baseline;
             return new Step(server, rate, Map.of("seconds", 1.0, "accepted", Math.min(rate, most)));
         };
-        return new Sweep(SCENARIO, offering, control);
     }
 }

@@ -33,11 +33,13 @@ class LevelTest {
 
     @Test
     void theReportHasAPointForEachLevelAndTheFiguresOfTheLast() {
-        ScaleFigures figures = new ScaleFigures(List.of(one, four));
+        ScaleFigures figures = figures(one, four);
         assertThat(figures.figures().keySet()).containsExactlyElementsOf(ScaleFigures.NAMES);
         assertThat(figures.figures())
                 .containsEntry("levels", 2)
+                .containsEntry("warmUpSeconds", 7.5)
                 .containsEntry("throughputPerInstance", 100.0)
+                .containsEntry("ceilingShare", 0.8)
                 .containsEntry("efficiency", four.efficiency(one))
                 .containsEntry("unfairness", four.unfairness())
                 .containsEntry("leastBacklog", 3L);
@@ -48,8 +50,21 @@ class LevelTest {
 
     @Test
     void aRunWithoutALevelHasAllFiguresToo() {
-        assertThat(new ScaleFigures(List.of()).figures().keySet()).containsExactlyElementsOf(ScaleFigures.NAMES);
-        assertThat(new ScaleFigures(List.of()).points()).isEmpty();
+        assertThat(figures().figures().keySet()).containsExactlyElementsOf(ScaleFigures.NAMES);
+        assertThat(figures().points()).isEmpty();
+    }
+
+    private static ScaleFigures figures(Level... levels) {
+        ScaleScenario scenario = new ScaleScenario(
+                "s.yaml",
+                List.of(1, 4),
+                Duration.ofMillis(40),
+                5,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(4),
+                List.of());
+        return new ScaleFigures(scenario, Duration.ofMillis(7_500), List.of(levels));
     }
 
     private static Level level(long backlog, long... effects) {

@@ -31,9 +31,16 @@ class ScaleScenarioTest {
                         List.of(1, 3),
                         Duration.ofMillis(50),
                         4,
-                        Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(3),
                         List.of()));
+    }
+
+    @Test
+    void theLevelsCantEmptyTheQueue() throws ScenarioException {
+        ScaleScenario scenario = read("{instances: [1, 3], settle: 1s, window: 4s}");
+        assertThat(scenario.enough()).isGreaterThan((80 + 3 * 80) * 5);
     }
 
     @ParameterizedTest
@@ -46,7 +53,9 @@ class ScaleScenarioTest {
                 "'instances: [1, 4, 4]'|s.yaml:1: instances: expected more instances than before, found '4'",
                 "'instances: [1, 33]'|s.yaml:1: instances: expected a whole number from 1 to 32",
                 "'{instances: [1], handler: 0s}'|s.yaml:1: handler: expected a time from 1ms to 10s",
-                "'{instances: [1], window: 0s}'|s.yaml:1: window: expected a time from 1ms to 600s",
+                "'{instances: [1], window: 0s}'|s.yaml:1: window: expected a time from 1ms to 44s",
+                "'{instances: [1, 2], settle: 10s, window: 13s}'|s.yaml:1: window: expected a time from 1ms to 12s",
+                "'{instances: [1], warm-up: 0s}'|s.yaml:1: warm-up: expected a time from 1ms to 120s",
                 "'{instances: [1], thresholds: {speed: 1}}'|s.yaml:1: thresholds: expected one of accepted, processed"
             })
     void saysWhatIsWrong(String text, String message) {

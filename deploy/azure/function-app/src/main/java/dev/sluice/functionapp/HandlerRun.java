@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** One run of a packed handler on its own, on loopback. Nothing that the service connects to is there. */
+/** The training run of a packed handler, on its own and on loopback. Nothing that the service connects to is there. */
 final class HandlerRun implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(5);
@@ -102,20 +102,6 @@ final class HandlerRun implements AutoCloseable {
                         .method(request.method(), body)
                         .build(),
                 BodyHandlers.discarding());
-    }
-
-    /** How much memory it holds, in bytes; 0 where /proc does not tell (proc(5), VmRSS). */
-    long residentBytes() throws IOException {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElse(0);
-        }
     }
 
     /** Asks it to stop and waits until it has. @throws IOException if it does not end as it should */

@@ -335,8 +335,7 @@ public final class LocalStack implements AutoCloseable {
         return isHosted()
                 ? HostedApp.start(
                         service, settings.home, instances, settings.jvmOptions, environment, keys, settings.logs)
-                : ServiceProcess.start(
-                        name, settings.home.runner(service), settings.jvmOptions, environment, settings.logs);
+                : ServiceProcess.start(name, settings.home, service, settings.jvmOptions, environment, settings.logs);
     }
 
     private boolean isHosted() {

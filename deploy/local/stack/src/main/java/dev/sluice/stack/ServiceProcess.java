@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Producer or one of the consumers in a process of its own, or the host that runs its handlers. */
@@ -34,12 +35,18 @@ public sealed class ServiceProcess permits HostedApp {
      * Starts a service; it is not ready when this returns.
      *
      * @param name for messages and its log
-     * @param runner the jar or the native binary to run
+     * @param service {@code producer} or {@code consumer}
      * @param jvmOptions options of its JVM, if it has one
      * @param settings environment variables, in addition to profile and address
      */
     static ServiceProcess start(
-            String name, Path runner, List<String> jvmOptions, Map<String, String> settings, Path logs) {
+            String name,
+            ProjectHome home,
+            String service,
+            List<String> jvmOptions,
+            Map<String, String> settings,
+            Path logs) {
+        Path runner = home.runner(service);
         int port = FreePort.next();
         Map<String, String> environment = new HashMap<>();
         environment.put("QUARKUS_PROFILE", PROFILE);
@@ -49,6 +56,13 @@ public sealed class ServiceProcess permits HostedApp {
         if (!runner.toString().endsWith(".jar")) {
             return new ServiceProcess(
                     () -> ChildProcess.program(name, List.of(runner.toString(), HEAP), environment, logs), port);
+        }
+        Optional<Path> handler = home.archivedHandler(service);
+        if (handler.isPresent()) {
+            environment.put("JAVA_HOME", System.getProperty("java.home"));
+            environment.putIfAbsent("JDK_JAVA_OPTIONS", HEAP + " " + String.join(" ", jvmOptions));
+            List<String> command = List.of(handler.get().toString());
+            return new ServiceProcess(() -> ChildProcess.program(name, command, environment, logs), port);
         }
         List<String> arguments = new ArrayList<>(List.of(HEAP));
         arguments.addAll(jvmOptions);

@@ -32,4 +32,14 @@ class ProjectHomeTest {
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("producer is not built");
     }
+
+    @Test
+    void aHandlerIsFasterOnlyOnTheJvmThatItsArchiveWasMadeFor(@TempDir Path directory) throws Exception {
+        ProjectHome home = new ProjectHome(directory);
+        Path app = Files.createDirectories(directory.resolve("consumer/target/function-app/app"));
+        Files.createFile(app.resolve("classes-1.8.0.jsa"));
+        assertThat(home.archivedHandler("consumer")).isEmpty();
+        Files.createFile(app.resolve("classes-" + System.getProperty("java.runtime.version") + ".jsa"));
+        assertThat(home.archivedHandler("consumer")).contains(app.resolveSibling("handler"));
+    }
 }

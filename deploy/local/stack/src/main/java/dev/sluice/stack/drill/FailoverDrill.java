@@ -7,12 +7,19 @@ import dev.sluice.stack.ledger.Audit;
 import dev.sluice.stack.ledger.Completion;
 import dev.sluice.stack.ledger.Ledger;
 import dev.sluice.stack.ledger.LoadResult;
-import dev.sluice.stack.ledger.PacedLoad;
+import dev.sluice.stack.ledger.OrderLoad;
+import dev.sluice.stack.ledger.SteadyPace;
 import dev.sluice.stack.ledger.Verdict;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -26,7 +33,11 @@ public final class FailoverDrill {
     private static final Duration AFTER = Duration.ofSeconds(2);
     private static final Duration FAILBACK_PATIENCE = Duration.ofSeconds(30);
     private static final Duration COMPLETION_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LAST_ANSWER = Duration.ofSeconds(90);
     private static final long POLL_MILLIS = 50;
+
+    /** More than ever wait for their answers: the outage must not hold up the load. */
+    private static final int MOST_WAITING = 2_000;
 
     private final LocalStack stack;
     private final int ordersPerSecond;
@@ -60,7 +71,12 @@ public final class FailoverDrill {
      * @throws StackException if a part of the stack can't be asked any more
      */
     public DrillResult run() throws InterruptedException, SQLException {
-        try (PacedLoad load = new PacedLoad(stack.producerUrl(), stack.headers(), ledger, ordersPerSecond, answers)) {
+        SteadyPace pace = new SteadyPace(ordersPerSecond);
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            OrderLoad orders =
+                    new OrderLoad(List.of(stack.producerUrl()), stack.headers(), ledger, MOST_WAITING, answers);
+            Future<LoadResult> load = thread.submit(() -> orders.post(pace));
             say("%d orders per second", ordersPerSecond);
             pause(BEFORE);
             stack.consumers().forEach(ServiceProcess::pause);
@@ -77,7 +93,8 @@ public final class FailoverDrill {
             Optional<Duration> failback = awaitFailback(back);
             say(failback.isPresent() ? "orders go to the primary again" : "orders do NOT go to the primary again");
             pause(AFTER);
-            LoadResult result = load.finish();
+            pace.end();
+            LoadResult result = load.get(LAST_ANSWER.toSeconds(), TimeUnit.SECONDS);
             say("load ended: %,d accepted, %,d unknown", result.accepted(), result.unknown());
             Verdict verdict = new Completion(audit, COMPLETION_PATIENCE).await();
             return new DrillResult(
@@ -89,6 +106,11 @@ public final class FailoverDrill {
                     stranded,
                     failback,
                     verdict);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new StackException("the load has failed: " + e, e);
+        } finally {
+            pace.end();
+            thread.shutdownNow();
         }
     }
 

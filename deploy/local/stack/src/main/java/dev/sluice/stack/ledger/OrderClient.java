@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Posts one order until it has a clear answer, for a bounded number of times. */
@@ -36,17 +37,20 @@ final class OrderClient {
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
-    private final URI orders;
+    private final List<URI> orders;
+    private final AtomicInteger next = new AtomicInteger();
     private final Map<String, String> headers;
     private final Duration pauseAfterFailure;
     private final Consumer<Answered> listener;
 
-    OrderClient(URI orders, Map<String, String> headers, Duration pauseAfterFailure) {
-        this(orders, headers, pauseAfterFailure, answered -> {});
-    }
-
-    /** With a listener that hears of every request, those that were not the last one for their order included. */
-    OrderClient(URI orders, Map<String, String> headers, Duration pauseAfterFailure, Consumer<Answered> listener) {
+    /**
+     * A client of one producer or of several.
+     *
+     * @param orders where orders are posted: to one after the other, each order to the same again
+     * @param listener hears of every request, those that were not the last one for their order included
+     */
+    OrderClient(
+            List<URI> orders, Map<String, String> headers, Duration pauseAfterFailure, Consumer<Answered> listener) {
         this.orders = orders;
         this.headers = headers;
         this.pauseAfterFailure = pauseAfterFailure;
@@ -105,7 +109,8 @@ final class OrderClient {
                     List.of(Map.of("sku", "TEA-1", "quantity", 2)),
                     "note",
                     "ring twice"));
-            HttpRequest.Builder builder = HttpRequest.newBuilder(orders)
+            HttpRequest.Builder builder = HttpRequest.newBuilder(
+                            orders.get(Math.floorMod(next.getAndIncrement(), orders.size())))
                     .header("Content-Type", "application/json")
                     .header("Idempotency-Key", UUID.randomUUID().toString())
                     .timeout(REQUEST_TIMEOUT)

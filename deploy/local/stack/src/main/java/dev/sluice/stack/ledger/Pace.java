@@ -1,6 +1,6 @@
 package dev.sluice.stack.ledger;
 
-/** When orders are posted. Asked by many threads at once, with the orders' numbers from 0. */
+/** When orders are posted. Asked by one thread, with the orders' numbers from 0. */
 @FunctionalInterface
 public interface Pace {
     /**

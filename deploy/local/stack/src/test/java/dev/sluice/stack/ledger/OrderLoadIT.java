@@ -1,6 +1,7 @@
 package dev.sluice.stack.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -118,6 +119,44 @@ class OrderLoadIT {
     }
 
     @Test
+    void hasNoMoreOrdersWithoutAnAnswerThanItHasClients() throws Exception {
+        AtomicInteger waiting = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        answer((attempt, key) -> {
+            most.accumulateAndGet(waiting.incrementAndGet(), Math::max);
+            try {
+                Thread.yield();
+                return accepted(key);
+            } finally {
+                waiting.decrementAndGet();
+            }
+        });
+        LoadResult result = new OrderLoad(List.of(producer()), Map.of(), ledger, 3, answered -> {}).post(200);
+        assertThat(result.accepted()).isEqualTo(200);
+        assertThat(most.get()).isBetween(1, 3);
+    }
+
+    @Test
+    void anAnswerThatNobodyUnderstandsEndsTheLoad() {
+        answer((attempt, key) -> new Reply(202, "{}"));
+        assertThatThrownBy(() -> post(1_000))
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseInstanceOf(IllegalArgumentException.class);
+        assertThat(bodiesByKey.size()).isLessThan(1_000);
+    }
+
+    @Test
+    void aSteadyPaceEnds() throws Exception {
+        answer((attempt, key) -> accepted(key));
+        SteadyPace pace = new SteadyPace(1_000);
+        LoadResult result = new OrderLoad(
+                        List.of(producer(), producer()), Map.of(), ledger, OrderLoad.CLIENTS, answered -> pace.end())
+                .post(pace);
+        assertThat(result.accepted()).isPositive();
+        assertThat(pace.await(0)).isFalse();
+    }
+
+    @Test
     void givesUpAfterTenAttempts() throws Exception {
         answer((attempt, key) -> new Reply(503, "{}"));
         LoadResult result = post(2);
@@ -130,8 +169,9 @@ class OrderLoadIT {
     void stopsPostingWhenNobodyAnswersAnyMore() throws Exception {
         server.start();
         server.stop(0);
-        OrderClient impatient = new OrderClient(producer().resolve("/api/orders"), Map.of(), Duration.ZERO);
-        LoadResult result = new OrderLoad(impatient, ledger).post(1_000);
+        OrderClient impatient =
+                new OrderClient(List.of(producer().resolve("/api/orders")), Map.of(), Duration.ZERO, answered -> {});
+        LoadResult result = new OrderLoad(impatient, ledger, OrderLoad.CLIENTS).post(1_000);
         assertThat(result.accepted()).isZero();
         assertThat(result.unknown()).isBetween(64L, 96L);
         assertThat(ledger.unknown()).hasSize((int) result.unknown());
