@@ -4,7 +4,7 @@ import dev.sluice.loadtest.Experiment;
 import dev.sluice.loadtest.Report;
 import dev.sluice.loadtest.RunControl;
 import dev.sluice.loadtest.report.Scratch;
-import dev.sluice.loadtest.target.Deployment;
+import dev.sluice.loadtest.deployed.Deployment;
 import dev.sluice.stack.ledger.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.sluice.loadtest.ingest;
 
 import dev.sluice.loadtest.ExperimentOptions;
-import dev.sluice.loadtest.target.Deployment;
+import dev.sluice.loadtest.deployed.Deployment;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

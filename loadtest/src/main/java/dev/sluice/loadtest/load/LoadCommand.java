@@ -1,8 +1,8 @@
 package dev.sluice.loadtest.load;
 
 import dev.sluice.loadtest.ExperimentOptions;
-import dev.sluice.loadtest.target.Address;
-import dev.sluice.loadtest.target.Deployment;
+import dev.sluice.loadtest.deployed.Address;
+import dev.sluice.loadtest.deployed.Deployment;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -3,7 +3,7 @@ package dev.sluice.loadtest.load;
 import dev.sluice.loadtest.Experiment;
 import dev.sluice.loadtest.Report;
 import dev.sluice.loadtest.RunControl;
-import dev.sluice.loadtest.target.Deployment;
+import dev.sluice.loadtest.deployed.Deployment;
 import dev.sluice.stack.ledger.Answered;
 import dev.sluice.stack.ledger.Ledger;
 import dev.sluice.stack.ledger.LoadResult;

@@ -3,8 +3,8 @@ package dev.sluice.loadtest.load;
 import dev.sluice.loadtest.Experiment;
 import dev.sluice.loadtest.Report;
 import dev.sluice.loadtest.RunControl;
-import dev.sluice.loadtest.target.Credentials;
-import dev.sluice.loadtest.target.Deployment;
+import dev.sluice.loadtest.deployed.Credentials;
+import dev.sluice.loadtest.deployed.Deployment;
 import dev.sluice.stack.LocalStack;
 import java.util.List;
 

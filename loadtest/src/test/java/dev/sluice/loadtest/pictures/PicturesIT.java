@@ -31,7 +31,7 @@ class PicturesIT {
 
     @Test
     void everyChartIsAPictureOfItsOwn() throws Exception {
-        Browser.require(directory);
+        dev.sluice.testkit.Chromium.require();
         Path report = directory.resolve("report");
         List<Map<String, Object>> points = List.of(
                 Map.of("seconds", 1.0, "throughput", 20.0),
