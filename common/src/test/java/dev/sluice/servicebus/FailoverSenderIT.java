@@ -29,12 +29,15 @@ import org.junit.jupiter.api.Test;
 class FailoverSenderIT {
     private static final String QUEUE = "orders";
     private static final int CLOSED = 0;
+    private static final int HALF_OPEN = 1;
     private static final int OPEN = 2;
 
     private record Failover(Duration primaryTimeout, int failures, Duration probeInterval) implements FailoverConfig {}
 
     private static final NamespaceBounds BOUNDS = new NamespaceBounds(Duration.ofSeconds(10), 2048, 500, 2);
     private static final Failover FAILOVER = new Failover(Duration.ofSeconds(3), 5, Duration.ofMillis(200));
+
+    private static final NamespaceBounds ONE_PLACE = new NamespaceBounds(Duration.ofMinutes(1), 1, 500, 1);
 
     /** For what is bound to run into its time limit. */
     private static final NamespaceBounds BRIEF = new NamespaceBounds(Duration.ofSeconds(3), 10, 500, 2);
@@ -46,13 +49,14 @@ class FailoverSenderIT {
     private ServiceBusEmulator secondary;
     private TcpProxy wire;
     private TcpProxy secondWire;
+    private SendPipeline toPrimary;
     private FailoverSender sender;
 
     @BeforeEach
     void start() {
         primary = emulator(0, QueueOptions.named(QUEUE));
         secondary = emulator(0, QueueOptions.named(QUEUE));
-        connect(BOUNDS, FAILOVER);
+        connect(NamespaceBounds.ofPrimary(BOUNDS, FAILOVER), BOUNDS, FAILOVER);
         await().until(() -> answering().values().stream().allMatch(Boolean::booleanValue));
     }
 
@@ -256,14 +260,7 @@ class FailoverSenderIT {
     /** A primary that has enough to do is left at once, and is no broken one. */
     @Test
     void whatThePrimaryHasNoRoomForGoesToTheSecondaryAndIsNotHeldAgainstIt() {
-        sender.close();
-        sender = new FailoverSender(
-                pipeline(SendPipeline.PRIMARY, wire, new NamespaceBounds(FAILOVER.primaryTimeout(), 1, 500, 1)),
-                pipeline(SendPipeline.SECONDARY, secondWire, NamespaceBounds.ofSecondary(BOUNDS, FAILOVER)),
-                BOUNDS,
-                FAILOVER,
-                metrics);
-        await().until(() -> answering().values().stream().allMatch(Boolean::booleanValue));
+        reconnect(ONE_PLACE, BOUNDS, FAILOVER);
         wire.holdAnswers();
         CompletableFuture<Void> held = send(1);
 
@@ -273,6 +270,29 @@ class FailoverSenderIT {
         assertThat(breaker()).isEqualTo(CLOSED);
         wire.release();
         held.join();
+    }
+
+    /** Else nobody would ever be the one message that tries it. */
+    @Test
+    void whenThereIsNoRoomForTheMessageThatTriesThePrimaryAnotherOneDoes() {
+        reconnect(ONE_PLACE, BOUNDS, FAILOVER);
+        primary.faults().add(Fault.of(FaultKind.SERVER_BUSY).at(QUEUE));
+        await().until(() -> {
+            send(1).join();
+            return breaker() == OPEN;
+        });
+        primary.faults().clear();
+        await().until(() -> answering().get("primary") && breaker() == HALF_OPEN);
+        wire.holdAnswers();
+        CompletableFuture<Void> held = toPrimary.send(new ServiceBusMessage("takes the place"));
+
+        send(2).join();
+        assertThat(breaker()).isEqualTo(HALF_OPEN);
+        wire.release();
+        held.join();
+
+        send(3).join();
+        assertThat(breaker()).isEqualTo(CLOSED);
     }
 
     /** Whoever says no to a message is there. */
@@ -294,8 +314,12 @@ class FailoverSenderIT {
     }
 
     private void reconnect(SendConfig bounds, FailoverConfig failover) {
+        reconnect(NamespaceBounds.ofPrimary(bounds, failover), bounds, failover);
+    }
+
+    private void reconnect(SendConfig ofPrimary, SendConfig bounds, FailoverConfig failover) {
         sender.close();
-        connect(bounds, failover);
+        connect(ofPrimary, bounds, failover);
         await().until(() -> answering().values().stream().allMatch(Boolean::booleanValue));
     }
 
@@ -303,11 +327,12 @@ class FailoverSenderIT {
         return sender.answering(Duration.ofSeconds(2)).join();
     }
 
-    private void connect(SendConfig bounds, FailoverConfig failover) {
+    private void connect(SendConfig ofPrimary, SendConfig bounds, FailoverConfig failover) {
         wire = new TcpProxy(primary.port());
         secondWire = new TcpProxy(secondary.port());
+        toPrimary = pipeline(SendPipeline.PRIMARY, wire, ofPrimary);
         sender = new FailoverSender(
-                pipeline(SendPipeline.PRIMARY, wire, NamespaceBounds.ofPrimary(bounds, failover)),
+                toPrimary,
                 pipeline(SendPipeline.SECONDARY, secondWire, NamespaceBounds.ofSecondary(bounds, failover)),
                 bounds,
                 failover,

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The extension in a static field: one emulator, one client, and an empty queue for each test. */
 class ExtensionPerClassIT {
@@ -50,6 +52,12 @@ class ExtensionPerClassIT {
         sender.sendMessage(new ServiceBusMessage("a"));
         sender.scheduleMessage(new ServiceBusMessage("b"), OffsetDateTime.now().plusHours(1));
         assertThat(emulator.counts("orders")).isEqualTo(new EntityCounts(1, 0, 0, 1, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "mine")
+    void otherTextsAreNotTheExtensions(String text) {
+        assertThat(text).isEqualTo("mine");
     }
 
     @Nested
