@@ -1,12 +1,12 @@
 package dev.sluice.loadtest;
 
+import dev.sluice.loadtest.deployed.Address;
+import dev.sluice.loadtest.deployed.Credentials;
+import dev.sluice.loadtest.deployed.Deployment;
 import dev.sluice.loadtest.report.ReportFolder;
 import dev.sluice.loadtest.report.RunFacts;
 import dev.sluice.loadtest.scenario.ScenarioException;
 import dev.sluice.loadtest.scenario.ScenarioFile;
-import dev.sluice.loadtest.deployed.Address;
-import dev.sluice.loadtest.deployed.Credentials;
-import dev.sluice.loadtest.deployed.Deployment;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
