@@ -30,10 +30,11 @@ import java.util.stream.IntStream;
 /**
  * What {@link SendPipeline} makes of concurrent callers, as ratios to the bare SDK in the same run: (a) one {@code
  * sendMessage} per request from 64 callers, (b) hand-made batches of 100. The broker is an emulator in a process of its own.
- * Run it with {@code mvn -pl common -am verify -Pbenchmark}.
+ * Run it with {@code mvn -pl common -am verify -Pbenchmark}; {@code -Dbenchmark.rounds} is
+ * how often each is measured.
  */
 public final class SendPipelineBenchmark {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = Integer.getInteger("rounds", 5);
     private static final Duration ROUND = Duration.ofSeconds(4);
     private static final int CALLERS = 64;
     private static final int MANY_CALLERS = 2000;
