@@ -5,7 +5,6 @@ import static dev.sluice.consumer.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.consumer.Bus;
-import dev.sluice.consumer.LoggedTraces;
 import dev.sluice.consumer.ScriptedHandler;
 import dev.sluice.consumer.parking.Action;
 import dev.sluice.consumer.parking.Parking;
@@ -14,6 +13,7 @@ import dev.sluice.consumer.store.DatabaseGate;
 import dev.sluice.messaging.OrderCodec;
 import dev.sluice.messaging.OrderMessage;
 import dev.sluice.telemetry.TraceContext;
+import dev.sluice.testkit.LoggedTraces;
 import dev.sluice.testkit.TraceCollector;
 import dev.sluice.testkit.TraceCollector.Collected;
 import jakarta.inject.Inject;

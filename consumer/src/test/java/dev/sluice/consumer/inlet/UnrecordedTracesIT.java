@@ -4,13 +4,13 @@ import static dev.sluice.consumer.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.consumer.Bus;
-import dev.sluice.consumer.LoggedTraces;
 import dev.sluice.consumer.ScriptedHandler;
 import dev.sluice.consumer.parking.Parking;
 import dev.sluice.consumer.processing.ParkReason;
 import dev.sluice.messaging.OrderCodec;
 import dev.sluice.messaging.OrderMessage;
 import dev.sluice.telemetry.TraceContext;
+import dev.sluice.testkit.LoggedTraces;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package dev.sluice.consumer;
+package dev.sluice.testkit;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
