@@ -60,8 +60,8 @@ secrets() {
 request() {
   local method=$1 path=$2 out
   shift 2
-  out=$(printf '%s\n' "$secrets" | curl --silent --show-error --config - --connect-timeout 5 --max-time 60 --request "$method" \
-    --write-out '\n%{http_code}' "$@" "$url$path") || {
+  out=$(printf '%s\n' "$secrets" | curl --silent --show-error --config - --connect-timeout 5 --max-time 60 \
+    --request "$method" --write-out '\n%{http_code}' "$@" "$url$path") || {
     printf '%s\n' "$url can't be reached." >&2
     exit 3
   }
