@@ -37,10 +37,9 @@ wrong() {
   exit 2
 }
 
-# The text as a JSON string
+# The text, which value has looked at, as a JSON string
 json_string() {
   local text=$1
-  [[ $text != *[[:cntrl:]]* ]] || wrong "Control characters are not taken: $(printf '%q' "$text")"
   text=${text//\\/\\\\}
   text=${text//\"/\\\"}
   printf '"%s"' "$text"
@@ -61,15 +60,15 @@ secrets() {
 request() {
   local method=$1 path=$2 out
   shift 2
-  out=$(secrets | curl --silent --show-error --config - --connect-timeout 5 --max-time 60 --request "$method" \
-    --write-out '\n%{http_code}' "$@" "$url$path") || {
+  out=$(printf '%s\n' "$secrets" | curl --silent --show-error --config - --connect-timeout 5 --max-time 60 \
+    --request "$method" --write-out '\n%{http_code}' "$@" "$url$path") || {
     printf '%s\n' "$url can't be reached." >&2
     exit 3
   }
   answer=${out%$'\n'*}
   status=${out##*$'\n'}
   if [[ $status != 2* ]]; then
-    printf '%s\n' "${answer:-HTTP status $status}" >&2
+    printf '%s\n' "${answer:-$url answers with HTTP status $status}" >&2
     exit 1
   fi
 }
@@ -84,7 +83,6 @@ filter_parameters() {
 }
 
 list() {
-  ((${#messages[@]} == 0)) || wrong "list takes no --message: use show"
   filter_parameters
   local after='' page=("${parameters[@]}")
   while true; do
@@ -144,6 +142,7 @@ decide() {
 # value OPTION ARGUMENT...: the option's argument
 value() {
   [[ $# -ge 2 && -n $2 ]] || wrong "$1 needs a value"
+  [[ $2 != *[[:cntrl:]]* ]] || wrong "Control characters are not taken: $(printf '%q' "$2")"
   printf '%s' "$2"
 }
 
@@ -153,43 +152,30 @@ main() {
     usage
     return
   fi
-  [[ $command == list || $command == show || $command == replay || $command == discard ]] || {
-    usage >&2
-    exit 2
-  }
+  local -A names=([--reason]=reason [--subject]=subject [--older-than]=olderThan [--state]=state [--limit]=limit
+    [--all]=all [--dry-run]=dryRun [--rate]=rate [--force]=force [--comment]=comment [--no-wait]=noWait)
+  local filter='--reason --subject --older-than --all' takes
+  case $command in
+    list) takes="$filter --state --limit" ;;
+    show) takes='--message' ;;
+    replay) takes="$filter --message --dry-run --rate --force --comment --no-wait" ;;
+    discard) takes="$filter --message --dry-run --rate --comment --no-wait" ;;
+    *)
+      usage >&2
+      exit 2
+      ;;
+  esac
   shift
   declare -A options=()
   local key
   messages=()
   url=${SLUICE_CONSUMER_URL:-}
   while (($# > 0)); do
+    [[ $1 =~ ^--[a-z-]+$ && " --url $takes " == *" $1 "* ]] || wrong "$1 is not an option of $command"
     case $1 in
+      --all | --dry-run | --force | --no-wait) options[${names[$1]}]=true ;;
       --url)
         url=$(value "$@") || exit
-        shift
-        ;;
-      --reason)
-        options[reason]=$(value "$@") || exit
-        shift
-        ;;
-      --subject)
-        options[subject]=$(value "$@") || exit
-        shift
-        ;;
-      --older-than)
-        options[olderThan]=$(value "$@") || exit
-        shift
-        ;;
-      --state)
-        options[state]=$(value "$@") || exit
-        shift
-        ;;
-      --limit)
-        options[limit]=$(value "$@") || exit
-        shift
-        ;;
-      --comment)
-        options[comment]=$(value "$@") || exit
         shift
         ;;
       --message)
@@ -197,26 +183,21 @@ main() {
         messages+=("$key")
         shift
         ;;
-      --rate)
-        options[rate]=$(value "$@") || exit
+      *)
+        options[${names[$1]}]=$(value "$@") || exit
         shift
         ;;
-      --all) options[all]=true ;;
-      --dry-run) options[dryRun]=true ;;
-      --force) options[force]=true ;;
-      --no-wait) options[noWait]=true ;;
-      *) wrong "$1 is not known" ;;
     esac
     shift
   done
-  [[ $command == list || -z ${options[state]:-}${options[limit]:-} ]] || wrong "--state and --limit are for list"
   [[ $url =~ ^https?://[^[:space:]]+$ ]] || wrong "--url must be the consumer's address, such as http://127.0.0.1:8080"
   url=${url%/}
-  [[ -z ${options[rate]:-} || ${options[rate]} =~ ^[0-9]{1,4}$ ]] || wrong "--rate must be a number"
+  [[ -z ${options[rate]:-} || ${options[rate]} =~ ^[1-9][0-9]{0,3}$ ]] || wrong "--rate must be a number above 0"
   for key in ${messages[@]+"${messages[@]}"}; do
-    [[ $key =~ ^[A-Za-z0-9.-]+/-?[0-9]{1,18}$ ]] || wrong "--message must be NAMESPACE/NUMBER, not $key"
+    [[ $key =~ ^[A-Za-z0-9.-]+/-?[1-9][0-9]{0,17}$ ]] || wrong "--message must be NAMESPACE/NUMBER, not $key"
   done
   command -v curl >/dev/null || wrong "curl is needed. Install it."
+  secrets=$(secrets) || exit
   case $command in
     list) list ;;
     show) show ;;

@@ -28,7 +28,8 @@ public class CustomHandler {
 
     private final Config settings;
 
-    CustomHandler(Config settings) {
+    /** What these settings, the environment among them, say of this process. */
+    public CustomHandler(Config settings) {
         this.settings = settings;
     }
 

@@ -20,6 +20,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class Bus {
     private final ServiceBusSenderClient sender;
+    private final ServiceBusSenderClient parking;
     private final ServiceBusReceiverClient looker;
 
     Bus(@ConfigProperty(name = "sluice.servicebus.connection-string") String connectionString) {
@@ -27,6 +28,11 @@ public class Bus {
                 .connectionString(connectionString)
                 .sender()
                 .queueName("orders")
+                .buildClient();
+        this.parking = new ServiceBusClientBuilder()
+                .connectionString(connectionString)
+                .sender()
+                .queueName("orders-parked")
                 .buildClient();
         this.looker = new ServiceBusClientBuilder()
                 .connectionString(connectionString)
@@ -51,6 +57,11 @@ public class Bus {
         sender.sendMessage(message);
     }
 
+    /** Puts any message where dead letters are forwarded to. */
+    public void park(ServiceBusMessage message) {
+        parking.sendMessage(message);
+    }
+
     /** The ids of all messages that are on the queue now, scheduled ones too. */
     public List<String> waiting() {
         return looker.peekMessages(100, 0).stream()
@@ -61,6 +72,7 @@ public class Bus {
     @PreDestroy
     void close() {
         looker.close();
+        parking.close();
         sender.close();
     }
 }

@@ -1,7 +1,9 @@
 package dev.sluice.consumer.inlet;
 
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
+import com.azure.messaging.servicebus.ServiceBusException;
 import com.azure.messaging.servicebus.ServiceBusMessage;
+import com.azure.messaging.servicebus.ServiceBusMessageBatch;
 import com.azure.messaging.servicebus.ServiceBusSenderAsyncClient;
 import dev.sluice.telemetry.MessageSpans;
 import java.time.Duration;
@@ -70,9 +72,18 @@ final class NamespaceOutlet implements Outlet, AutoCloseable {
     /** By a batch of one: sendMessage drops without a word what fits a message but, with its envelope, not a batch. */
     private static Mono<Void> send(ServiceBusSenderAsyncClient sender, ServiceBusMessage message) {
         return sender.createMessageBatch()
-                .flatMap(batch -> batch.tryAddMessage(message)
+                .flatMap(batch -> fits(message, batch)
                         ? sender.sendMessages(batch)
                         : Mono.error(new IllegalArgumentException("the message is too large for its queue")));
+    }
+
+    /** The SDK says no to what is a little too large, and throws where it does not get that far. */
+    private static boolean fits(ServiceBusMessage message, ServiceBusMessageBatch batch) {
+        try {
+            return batch.tryAddMessage(message);
+        } catch (ServiceBusException tooLarge) {
+            return false;
+        }
     }
 
     private synchronized ServiceBusSenderAsyncClient toOrders() {

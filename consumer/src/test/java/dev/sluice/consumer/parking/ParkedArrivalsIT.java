@@ -54,6 +54,7 @@ class ParkedArrivalsIT {
                             .forwardDeadLetteredMessagesTo("orders-parked"))
                     .queue(QueueOptions.named("orders-parked")
                             .lockDuration(Duration.ofSeconds(5))
+                            .deadLetteringOnMessageExpiration(true)
                             .maxDeliveryCount(Integer.MAX_VALUE))
                     .start();
             return Map.of("sluice.servicebus.connection-string", emulator.connectionString());
@@ -158,19 +159,27 @@ class ParkedArrivalsIT {
     /** The message stays on its queue for as long as that takes. */
     @Test
     void whatTheDatabaseRefusesStaysWhereItIs() {
-        table.ask("create sequence refused_for_a_test");
-        table.ask("create function refuse_for_a_test() returns trigger language plpgsql as $$ begin"
-                + " perform nextval('refused_for_a_test'); raise 'refused'; end $$");
-        table.ask("create trigger refuse_for_a_test before insert on parked for each row when (new.message_id = '" + id
-                + "') execute function refuse_for_a_test()");
+        refuse();
         send("orders-parked", new ServiceBusMessage("x").setMessageId(id));
 
         await().until(() -> Integer.parseInt(table.ask("select last_value from refused_for_a_test")) > 3);
-        assertThat(waiting()).isOne();
-        table.ask("drop trigger refuse_for_a_test on parked");
+        assertThat(waiting("orders-parked")).isOne();
+        refuseNoMore();
 
         awaitParked("reason", "Unknown");
         await().until(this::isEmpty);
+    }
+
+    /** The queue for parked messages has dead letters of its own, when it is set up so or somebody makes them by hand. */
+    @Test
+    void whatTheQueueForParkedMessagesHasGivenUp() {
+        refuse();
+        send("orders-parked", new ServiceBusMessage("x").setMessageId(id).setTimeToLive(Duration.ofMillis(100)));
+        await().until(() -> waiting("orders-parked/$DeadLetterQueue") == 1);
+        refuseNoMore();
+
+        awaitParked("reason", "TTLExpiredException");
+        await().until(() -> waiting("orders-parked/$DeadLetterQueue") == 0);
     }
 
     /** As if the process had died between commit and completion. */
@@ -190,12 +199,26 @@ class ParkedArrivalsIT {
         assertThat(emulator.faults().isEmpty()).as("the connection was cut").isTrue();
     }
 
-    private boolean isEmpty() {
-        return waiting() == 0;
+    /** Has the database refuse this test's message. */
+    private void refuse() {
+        table.ask("create sequence refused_for_a_test");
+        table.ask("create function refuse_for_a_test() returns trigger language plpgsql as $$ begin"
+                + " perform nextval('refused_for_a_test'); raise 'refused'; end $$");
+        table.ask("create trigger refuse_for_a_test before insert on parked for each row when (new.message_id = '" + id
+                + "') execute function refuse_for_a_test()");
     }
 
-    private long waiting() {
-        EntityCounts counts = emulator.counts("orders-parked");
+    private void refuseNoMore() {
+        table.ask("drop function refuse_for_a_test() cascade");
+        table.ask("drop sequence refused_for_a_test");
+    }
+
+    private boolean isEmpty() {
+        return waiting("orders-parked") == 0;
+    }
+
+    private long waiting(String queue) {
+        EntityCounts counts = emulator.counts(queue);
         return counts.active() + counts.locked();
     }
 

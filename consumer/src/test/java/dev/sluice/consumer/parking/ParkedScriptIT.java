@@ -110,12 +110,23 @@ class ParkedScriptIT {
         assertWrong("discard", "--message", "primary");
         assertWrong("replay", "--all", "--rate", "fast");
         assertWrong("replay", "--all", "--state", "parked");
+        assertWrong("replay", "--all", "--rate", "010");
+        assertWrong("replay", "--all", "--comment", "a\tb");
+        assertWrong("replay", "--message", "primary/08");
+        assertWrong("discard", "--all", "--force");
+        assertWrong("list", "--dry-run");
+        assertWrong("show", "--message", "primary/1", "--reason", "x");
         assertWrong("list", "--nothing");
         assertWrong("sweep");
         Result refused = run("list", "--older-than", "soon");
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.errors()).contains("urn:sluice:problem:invalid-parking-request");
         assertThat(run("--help").output()).contains("Exit codes");
+        Map<String, String> bad = Map.of("SLUICE_CONSUMER_URL", consumer.toString(), "SLUICE_TOKEN", "a\"b");
+        assertThat(script(bad, "list")).isEqualTo(new Result(2, "", """
+                SLUICE_TOKEN has characters that no key or token has
+                See run.sh parked --help
+                """));
         Result unreachable = script(Map.of(), "list", "--url", "http://127.0.0.1:1");
         assertThat(unreachable.code()).isEqualTo(3);
         assertThat(unreachable.errors()).contains("can't be reached");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
+import com.azure.messaging.servicebus.ServiceBusMessage;
 import dev.sluice.consumer.Bus;
 import dev.sluice.consumer.Table;
 import dev.sluice.testkit.TcpProxy;
@@ -67,5 +68,20 @@ class DatabaseOutageIT {
         await().untilAsserted(
                         () -> ids.forEach(id -> assertThat(table.effects(id)).isOne()));
         assertThat(table.ask("select count(*) from parked")).isEqualTo("0");
+    }
+
+    /** Nothing else is there to notice the outage: the message itself comes across it, and stays on its queue. */
+    @Test
+    void aParkedMessageOutlastsAnOutage() {
+        await().until(gate::isOpen);
+        String id = UUID.randomUUID().toString();
+        database.cut();
+        bus.park(new ServiceBusMessage("x").setMessageId(id));
+
+        await().until(() -> !gate.isOpen());
+        database.mend();
+
+        await().until(gate::isOpen);
+        await().until(() -> table.ask("delete from parked where message_id = ? returning message_id", id) != null);
     }
 }

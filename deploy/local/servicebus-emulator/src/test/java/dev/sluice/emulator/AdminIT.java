@@ -2,6 +2,7 @@ package dev.sluice.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.azure.messaging.servicebus.ServiceBusException;
 import com.azure.messaging.servicebus.ServiceBusFailureReason;
@@ -86,6 +87,28 @@ class AdminIT extends SdkTest {
     }
 
     @Test
+    void metricsTellWhatIsDeferredWhatIsRefusedAndWhoIsGone() throws Exception {
+        var sender = sender("orders");
+        var receiver = receiver("orders");
+        sender.sendMessage(message("a"));
+        receiver.defer(receiveOne(receiver));
+        sender.sendMessage(message("b"));
+        var lost = receiveOne(receiver);
+        request("DELETE", "/messages", null);
+        assertThatThrownBy(() -> receiver.complete(lost)).isInstanceOf(ServiceBusException.class);
+        receiver.close();
+        sender.close();
+        await().untilAsserted(
+                        () -> assertThat(request("GET", "/metrics", null).body().lines())
+                                .contains(
+                                        "sluice_emulator_settlements_total{outcome=\"deferred\"} 1",
+                                        "sluice_emulator_settlements_total{outcome=\"refused\"} 1",
+                                        "sluice_emulator_settlements_total{outcome=\"dead-lettered\"} 0",
+                                        "sluice_emulator_links 0",
+                                        "sluice_emulator_connections 0"));
+    }
+
+    @Test
     void aFaultIsAddedShownAndRemoved() throws Exception {
         var added = request("POST", "/faults", "{\"kind\":\"delay\",\"entity\":\"orders\",\"millis\":5,\"times\":7}");
         assertThat(added.statusCode()).isEqualTo(201);
@@ -97,7 +120,10 @@ class AdminIT extends SdkTest {
         assertThat(faults.get(0).get("struck").asInt()).isEqualTo(1);
         assertThat(request("DELETE", "/faults/1", null).statusCode()).isEqualTo(204);
         assertThat(request("DELETE", "/faults/1", null).statusCode()).isEqualTo(404);
-        request("POST", "/faults", "{\"kind\":\"drop-connection\",\"when\":\"after\",\"connection\":\"nobody\"}");
+        var more = "\"connection\":\"nobody\",\"times\":0,\"probability\":0.5,\"when\":\"after\"";
+        assertThat(request("POST", "/faults", "{\"kind\":\"drop-connection\"," + more + "}")
+                        .body())
+                .isEqualTo("{\"id\":\"2\",\"kind\":\"drop-connection\"," + more + ",\"struck\":0}");
         assertThat(request("DELETE", "/faults", null).statusCode()).isEqualTo(204);
         assertThat(request("GET", "/faults", null).body()).isEqualTo("[]");
     }

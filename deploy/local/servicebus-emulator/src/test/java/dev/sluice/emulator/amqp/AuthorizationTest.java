@@ -132,6 +132,19 @@ class AuthorizationTest {
         assertRefused(reader.sender("q"), "'Send' claim(s)");
     }
 
+    /** The SDK asks for a link to send on first, and so does not come that far. */
+    @Test
+    void whoMayOnlyListenSchedulesNothing() {
+        var reader = connect("PLAIN", "reader", "read");
+        for (var operation : List.of("schedule-message", "cancel-scheduled-message")) {
+            var reply = reader.request("q/$management", "com.microsoft:" + operation, Map.of())
+                    .getApplicationProperties()
+                    .getValue();
+            assertThat(reply.get("statusCode")).as(operation).isEqualTo(401);
+            assertThat(reply.get("statusDescription").toString()).contains("'Send' claim(s)");
+        }
+    }
+
     @Test
     void aWrongKeyInSaslPlainEndsTheConnection() {
         var wrong = connect("PLAIN", "root", "guess");
