@@ -62,6 +62,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void aDeployedSystemIsKnownByItsAddressesOnly() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.sluice.loadtest.target..", "dev.sluice.loadtest.load..")
+                .and()
+                .doNotHaveSimpleName("LocalLoad")
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleName("LocalStack")
+                .because("what drives a deployed system must not need this machine's")
+                .check(classes);
+    }
+
+    @Test
     void scenariosAreReadByCodeThatKnowsNoExperiment() {
         noClasses()
                 .that()

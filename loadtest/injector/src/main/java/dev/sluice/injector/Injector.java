@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Entry point of {@code injector.jar}. Takes lines of addresses, rate and milliseconds; answers each with JSON objects, one a
+ * Entry point of {@code injector.jar}. Takes lines of addresses, rate, milliseconds and how many of these are to settle; answers each with JSON objects, one a
  * line: {@code accepted} alone each second, then everything. Ends when no more lines come, also because whoever would write them has died.
  * Headers that every order has to carry are a JSON object in the environment variable {@value #HEADERS}: there they can't be read
  * by other users of the machine, nor do they get into a log.

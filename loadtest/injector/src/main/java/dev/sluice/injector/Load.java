@@ -15,14 +15,14 @@ import java.util.List;
  */
 record Load(List<URI> addresses, int rate, Duration length, Tally tally) {
     /**
-     * From a line: addresses with commas between them, rate, milliseconds.
+     * From a line: addresses with commas between them, rate, milliseconds, and how many of these are to settle.
      *
      * @throws IllegalArgumentException if it is no such line
      */
     static Load parse(String line) {
         String[] words = line.strip().split(" ");
-        if (words.length != 3) {
-            throw new IllegalArgumentException("expected addresses, rate and milliseconds, found '" + line + "'");
+        if (words.length != 4) {
+            throw new IllegalArgumentException("expected addresses, rate and twice milliseconds, found '" + line + "'");
         }
         int rate = Integer.parseInt(words[1]);
         long millis = Long.parseLong(words[2]);
@@ -30,7 +30,7 @@ record Load(List<URI> addresses, int rate, Duration length, Tally tally) {
                 Arrays.stream(words[0].split(",")).map(URI::create).toList(),
                 rate,
                 Duration.ofMillis(millis),
-                new Tally(rate, (int) (rate * millis / 1_000)));
+                new Tally(rate, (int) (rate * millis / 1_000), (int) (rate * Long.parseLong(words[3]) / 1_000)));
     }
 
     /** Where an order goes. @param number the order's, from 0 */

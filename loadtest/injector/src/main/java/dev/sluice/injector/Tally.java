@@ -21,6 +21,7 @@ final class Tally {
     private static final double MICROS = 1_000;
 
     private final int rate;
+    private final int settling;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicLongArray sent;
     private final AtomicLong lastAnswer = new AtomicLong();
@@ -36,9 +37,12 @@ final class Tally {
      *
      * @param rate orders a second, as intended
      * @param orders how many at the most
+     * @param settling how many of them, the first ones, are counted only: while connections are opened, times are of the
+     *     beginning and not of the rate
      */
-    Tally(int rate, int orders) {
+    Tally(int rate, int orders, int settling) {
         this.rate = rate;
+        this.settling = settling;
         // Gatling may round up.
         sent = new AtomicLongArray(orders + 1);
     }
@@ -64,12 +68,13 @@ final class Tally {
     void answered(int number, int status, boolean retryAfter, long nanos) {
         lastAnswer.accumulateAndGet(nanos - sent.get(0), Math::max);
         long micros = (nanos - sent.get(number)) / 1_000;
+        boolean settled = number >= settling;
         if (status == 202) {
             accepted.increment();
-            latency.recordValue(micros);
+            record(latency, micros, settled);
         } else if (status == 503 && retryAfter) {
             unavailable.increment();
-            refusal.recordValue(micros);
+            record(refusal, micros, settled);
         } else if (status == NO_ANSWER) {
             unanswered.increment();
         } else {
@@ -111,10 +116,16 @@ final class Tally {
         for (int number = 0; number < next.get(); number++) {
             zero = Math.min(zero, lateness(number));
         }
-        for (int number = 0; number < next.get(); number++) {
+        for (int number = settling; number < next.get(); number++) {
             delay.recordValue((lateness(number) - zero) / 1_000);
         }
         return delay;
+    }
+
+    private static void record(Histogram histogram, long micros, boolean settled) {
+        if (settled) {
+            histogram.recordValue(micros);
+        }
     }
 
     private long lateness(int number) {

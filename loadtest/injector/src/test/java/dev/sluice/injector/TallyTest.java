@@ -13,7 +13,7 @@ class TallyTest {
 
     @Test
     void countsEachKindOfAnswerAndTimesThoseOfAcceptedOrdersApart() {
-        Tally tally = new Tally(1_000, 5);
+        Tally tally = new Tally(1_000, 5, 0);
         for (int number = 0; number < 5; number++) {
             assertThat(tally.sent(number * MILLI)).isEqualTo(number);
         }
@@ -37,7 +37,7 @@ class TallyTest {
 
     @Test
     void whatIsSentLateIsDelayAndNotLatency() {
-        Tally tally = new Tally(1_000, 3);
+        Tally tally = new Tally(1_000, 3, 0);
         long begin = 7_000 * MILLI;
         // The first one comes 2 ms late: later ones that are in time show it.
         tally.sent(begin + 2 * MILLI);
@@ -52,17 +52,33 @@ class TallyTest {
     }
 
     @Test
+    void whileItSettlesOrdersAreCountedAndNotTimed() {
+        Tally tally = new Tally(1_000, 3, 2);
+        for (int number = 0; number < 3; number++) {
+            tally.sent(number * MILLI);
+        }
+        tally.answered(0, 202, false, 80 * MILLI);
+        tally.answered(1, 503, true, 80 * MILLI);
+        tally.answered(2, 202, false, 5 * MILLI);
+        assertThat(tally.result())
+                .containsEntry("accepted", 2L)
+                .containsEntry("unavailable", 1L)
+                .containsEntry("unavailableP99Millis", 0.0);
+        assertThat(tally.result().get("p99Millis").doubleValue()).isCloseTo(3, DIGITS);
+    }
+
+    @Test
     void nothingSentIsNothing() {
-        assertThat(new Tally(10, 10).result().values()).allMatch(number -> number.doubleValue() == 0);
+        assertThat(new Tally(10, 10, 0).result().values()).allMatch(number -> number.doubleValue() == 0);
     }
 
     @Test
     void aLineIsAddressesRateAndMilliseconds() {
-        Load load = Load.parse("http://127.0.0.1:1/api/orders,http://127.0.0.1:2/api/orders 50 2000");
+        Load load = Load.parse("http://127.0.0.1:1/api/orders,http://127.0.0.1:2/api/orders 50 2000 500");
         assertThat(load.rate()).isEqualTo(50);
         assertThat(load.length()).hasSeconds(2);
         assertThat(load.address(3)).isEqualTo("http://127.0.0.1:2/api/orders");
-        assertThatThrownBy(() -> Load.parse("http://127.0.0.1:1/ 50"))
-                .hasMessageContaining("expected addresses, rate and milliseconds");
+        assertThatThrownBy(() -> Load.parse("http://127.0.0.1:1/ 50 2000"))
+                .hasMessageContaining("expected addresses, rate and twice milliseconds");
     }
 }

@@ -30,9 +30,9 @@ final class Bench implements Offering {
     }
 
     @Override
-    public Step offer(Server server, int rate, Duration length) throws Exception {
+    public Step offer(Server server, int rate, Duration settle, Duration length) throws Exception {
         gauges.sinceLast(server);
-        Step step = generator.offer(server, rate, length);
+        Step step = generator.offer(server, rate, settle, length);
         steps.add(step);
         points.add(step.point(gauges.sinceLast(server)));
         control.say(String.format(

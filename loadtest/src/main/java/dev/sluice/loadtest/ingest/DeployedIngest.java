@@ -8,6 +8,7 @@ import dev.sluice.loadtest.report.Scratch;
 import dev.sluice.stack.ledger.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class DeployedIngest implements Experiment {
                 Watch watch = new Watch(generator, Optional.empty(), control)) {
             CpuShares injector = new CpuShares(Map.of("injectorCpuShare", generator.pid()));
             Bench bench = new Bench(generator, server -> Map.copyOf(injector.sinceLast()), control);
-            Step warmUp = generator.offer(Server.ORDERS, scenario.from(), scenario.warmUp());
+            Step warmUp = generator.offer(Server.ORDERS, scenario.from(), Duration.ZERO, scenario.warmUp());
             Sweep sweep = new Sweep(scenario, bench, List.of(Server.ORDERS), control);
             sweep.run();
 

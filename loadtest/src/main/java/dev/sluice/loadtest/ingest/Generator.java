@@ -63,13 +63,14 @@ final class Generator implements Offering, AutoCloseable {
     record Progress(Server server, long accepted) {}
 
     @Override
-    public Step offer(Server server, int rate, Duration length) {
+    public Step offer(Server server, int rate, Duration settle, Duration length) {
         progress = new Progress(server, 0);
         try {
             String addresses = servers.get(server).stream()
                     .map(root -> root.resolve("/api/orders").toString())
                     .collect(Collectors.joining(","));
-            String order = "%s %d %d\n".formatted(addresses, rate, length.toMillis());
+            String order = "%s %d %d %d\n"
+                    .formatted(addresses, rate, settle.plus(length).toMillis(), settle.toMillis());
             process.getOutputStream().write(order.getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
             for (String line = answers.readLine(); line != null; line = answers.readLine()) {

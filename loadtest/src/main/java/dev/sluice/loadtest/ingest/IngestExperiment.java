@@ -8,6 +8,7 @@ import dev.sluice.stack.LocalStack;
 import dev.sluice.stack.LocalStackBuilder;
 import dev.sluice.stack.ServiceProcess;
 import dev.sluice.stack.ledger.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ final class IngestExperiment implements Experiment {
                             stack.headers(),
                             stack.logs());
                     Watch watch = new Watch(generator, Optional.of(stack::queued), control)) {
-                BatchSizes batches = new BatchSizes(stack.producerUrl());
+                Batches batches = new Batches(stack.producerUrl());
                 Map<Server, CpuShares> cpu = Map.of(
                         Server.ORDERS,
                         cpu(stack, generator, stack.producer()),
@@ -70,9 +71,9 @@ final class IngestExperiment implements Experiment {
                             return besides;
                         },
                         control);
-                Step first = generator.offer(Server.ORDERS, scenario.from(), scenario.warmUp());
+                Step first = generator.offer(Server.ORDERS, scenario.from(), Duration.ZERO, scenario.warmUp());
                 long queued = stack.queued();
-                generator.offer(Server.BASELINE, scenario.from(), scenario.warmUp());
+                generator.offer(Server.BASELINE, scenario.from(), Duration.ZERO, scenario.warmUp());
                 Baseline.requireNothingSent(stack, queued);
 
                 Sweep sweep = new Sweep(scenario, bench, List.of(Server.values()), control);

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param most no rate is higher
  * @param step how long each rate is held
  * @param warmUp for how long the first rate is offered before anything counts
+ * @param settle how long the comparison goes on before anything of it is timed
  * @param compare how long the two servers are compared at half of producer's best rate
  * @param settings environment variables of producer and of its baseline
  * @param thresholds what the figures have to be, beyond what always holds
@@ -28,6 +29,7 @@ record IngestScenario(
         int most,
         Duration step,
         Duration warmUp,
+        Duration settle,
         Duration compare,
         Map<String, String> settings,
         List<Threshold> thresholds) {
@@ -40,8 +42,8 @@ record IngestScenario(
      * @throws ScenarioException if it is wrong
      */
     static IngestScenario read(ScenarioFile file) throws ScenarioException {
-        Map<String, ScenarioNode> fields =
-                file.read().fields("from", "factor", "most", "step", "warm-up", "compare", "settings", "thresholds");
+        Map<String, ScenarioNode> fields = file.read()
+                .fields("from", "factor", "most", "step", "warm-up", "settle", "compare", "settings", "thresholds");
         int from = (int) ScenarioNode.number(fields, "from", 1, HIGHEST_RATE, 500);
         return new IngestScenario(
                 file.name(),
@@ -50,6 +52,7 @@ record IngestScenario(
                 (int) ScenarioNode.number(fields, "most", from, HIGHEST_RATE, Math.max(from, 16_000)),
                 length(fields, "step", 2),
                 length(fields, "warm-up", 3),
+                length(fields, "settle", 2),
                 length(fields, "compare", 4),
                 ScenarioNode.texts(fields, "settings"),
                 fields.containsKey("thresholds")

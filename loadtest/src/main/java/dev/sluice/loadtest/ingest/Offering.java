@@ -6,9 +6,11 @@ import java.time.Duration;
 @FunctionalInterface
 interface Offering {
     /**
-     * Offers {@code rate} orders a second for {@code length}, however they are answered, and returns when all are.
+     * Offers {@code rate} orders a second for {@code settle} and {@code length} together, however they are answered, and returns
+     * when all are.
      *
+     * @param settle how long orders are counted only, and not timed
      * @throws Exception if that can't be done
      */
-    Step offer(Server server, int rate, Duration length) throws Exception;
+    Step offer(Server server, int rate, Duration settle, Duration length) throws Exception;
 }

@@ -42,7 +42,7 @@ final class Sweep {
         int half = (int) (best(Server.ORDERS).map(Step::acceptedPerSecond).orElse(0.0) * SHARE);
         for (Server server : servers) {
             if (half > 0 && !control.isStopped()) {
-                compared.put(server, offering.offer(server, half, scenario.compare()));
+                compared.put(server, offering.offer(server, half, scenario.settle(), scenario.compare()));
             }
         }
     }
@@ -66,8 +66,7 @@ final class Sweep {
         if (broken.contains(server) || control.isStopped()) {
             return;
         }
-        Duration length = scenario.step();
-        Step step = offering.offer(server, rate, length);
+        Step step = offering.offer(server, rate, Duration.ZERO, scenario.step());
         best.merge(server, step, (known, now) -> now.acceptedPerSecond() > known.acceptedPerSecond() ? now : known);
         if (!step.keepsUp()) {
             broken.add(server);

@@ -31,9 +31,9 @@ class IngestFiguresTest {
                 sluice_send_batch_messages_sum{namespace="primary"} 30.0
                 sluice_send_batch_messages_max{namespace="primary"} 20.0
                 """;
-        assertThat(BatchSizes.sum(metrics, "sluice_send_batch_messages_count")).isEqualTo(4);
-        assertThat(BatchSizes.sum(metrics, "sluice_send_batch_messages_sum")).isEqualTo(30);
-        assertThat(BatchSizes.sum(metrics, "sluice_send")).isZero();
+        assertThat(Batches.sum(metrics, "sluice_send_batch_messages_count")).isEqualTo(4);
+        assertThat(Batches.sum(metrics, "sluice_send_batch_messages_sum")).isEqualTo(30);
+        assertThat(Batches.sum(metrics, "sluice_send")).isZero();
     }
 
     @Test

@@ -43,6 +43,7 @@ class IngestIT {
             assertThat((Double) step.get("p999Millis")).isGreaterThanOrEqualTo((Double) step.get("p50Millis"));
             assertThat(step).containsEntry("unavailable", 0.0).containsEntry("unanswered", 0.0);
             assertThat(step.containsKey("batch")).isEqualTo(step.get("server").equals("orders"));
+            assertThat(step.containsKey("sendMillis")).isEqualTo(step.containsKey("batch"));
         });
     }
 

@@ -22,6 +22,7 @@ class SweepTest {
             10_000,
             Duration.ofSeconds(2),
             Duration.ofSeconds(3),
+            Duration.ofSeconds(1),
             Duration.ofSeconds(4),
             Map.of(),
             List.of());
@@ -42,8 +43,8 @@ class SweepTest {
                         "orders 400 2s",
                         "baseline 400 2s",
                         "baseline 800 2s",
-                        "orders 150 4s",
-                        "baseline 150 4s");
+                        "orders 150 1s+4s",
+                        "baseline 150 1s+4s");
         assertThat(sweep.best(Server.ORDERS))
                 .hasValueSatisfying(best -> assertThat(best.acceptedPerSecond()).isEqualTo(300));
         assertThat(sweep.best(Server.BASELINE))
@@ -57,7 +58,7 @@ class SweepTest {
     void withoutABaselineThereIsNothingToCompareButFigures() throws Exception {
         Sweep sweep = new Sweep(SCENARIO, offering(300, 0), List.of(Server.ORDERS), control);
         sweep.run();
-        assertThat(offered).containsExactly("orders 100 2s", "orders 200 2s", "orders 400 2s", "orders 150 4s");
+        assertThat(offered).containsExactly("orders 100 2s", "orders 200 2s", "orders 400 2s", "orders 150 1s+4s");
         assertThat(figures(sweep)).doesNotContain("p99Ratio");
         assertThat(new IngestFigures(IngestFigures.verdict(0, 0, 0), Set.of(), sweep, OptionalDouble.of(0), 0, 0)
                         .others())
@@ -99,8 +100,10 @@ class SweepTest {
     }
 
     private Offering offering(double orders, double baseline) {
-        return (server, rate, length) -> {
-            offered.add("%s %d %ds".formatted(server.text(), rate, length.toSeconds()));
+        return (server, rate, settle, length) -> {
+            offered.add("%s %d %s%ds"
+                    .formatted(
+                            server.text(), rate, settle.isZero() ? "" : settle.toSeconds() + "s+", length.toSeconds()));
             double most = server == Server.ORDERS ? orders : baseline;
             return new Step(server, rate, Map.of("seconds", 1.0, "accepted", Math.min(rate, most)));
         };

@@ -9,25 +9,27 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 
-/** How many orders producer has put into one batch, by its own metrics. */
-final class BatchSizes {
+/** How many orders producer has put into one batch and how long that took to be acknowledged, by its own metrics. */
+final class Batches {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final String METRIC = "sluice_send_batch_messages";
+    private static final String SIZE = "sluice_send_batch_messages";
+    private static final String TIME = "sluice_send_time_seconds";
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final HttpRequest request;
     private double batches;
     private double messages;
+    private double seconds;
 
     /** Of the producer with that root address. */
-    BatchSizes(URI producer) {
+    Batches(URI producer) {
         request = HttpRequest.newBuilder(producer.resolve("/q/metrics"))
                 .timeout(TIMEOUT)
                 .build();
     }
 
-    /** Those of the batches since the last call. */
+    /** Both on average, of the batches since the last call. */
     Map<String, Object> sinceLast() throws InterruptedException {
         String metrics;
         try {
@@ -37,11 +39,22 @@ final class BatchSizes {
         }
         double batchesBefore = batches;
         double messagesBefore = messages;
-        batches = sum(metrics, METRIC + "_count");
-        messages = sum(metrics, METRIC + "_sum");
-        return batches == batchesBefore
+        double secondsBefore = seconds;
+        batches = sum(metrics, SIZE + "_count");
+        messages = sum(metrics, SIZE + "_sum");
+        seconds = sum(metrics, TIME + "_sum");
+        double sent = batches - batchesBefore;
+        return sent == 0
                 ? Map.of()
-                : Map.of("batch", Math.round(10 * (messages - messagesBefore) / (batches - batchesBefore)) / 10.0);
+                : Map.of(
+                        "batch",
+                        rounded((messages - messagesBefore) / sent),
+                        "sendMillis",
+                        rounded(1_000 * (seconds - secondsBefore) / sent));
+    }
+
+    private static double rounded(double value) {
+        return Math.round(10 * value) / 10.0;
     }
 
     /** The sum of a metric's values, whatever their labels. */
