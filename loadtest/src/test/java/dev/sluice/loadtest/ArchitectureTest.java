@@ -65,7 +65,7 @@ class ArchitectureTest {
     void aDeployedSystemIsKnownByItsAddressesOnly() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.sluice.loadtest.target..", "dev.sluice.loadtest.load..")
+                .resideInAnyPackage("dev.sluice.loadtest.deployed..", "dev.sluice.loadtest.load..")
                 .and()
                 .doNotHaveSimpleName("LocalLoad")
                 .should()
