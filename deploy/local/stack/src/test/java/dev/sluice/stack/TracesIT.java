@@ -44,7 +44,8 @@ class TracesIT {
             Collected statement = only(collector, span -> span.parent().equals(handling.id()));
             assertThat(statement.kind()).isEqualTo("CLIENT");
             assertThat(statement.trace()).isEqualTo(request.trace());
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(stack.logs().resolve("consumer.log"))
+            String log = inlet == Inlet.FUNCTIONS ? "consumer.log" : "consumer-1.log";
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(stack.logs().resolve(log))
                     .content()
                     .containsPattern("(?m)^.*" + request.trace() + ".*$"));
         }
