@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.HashMap;
@@ -50,6 +51,14 @@ class MessageCodecTest {
         assertThat(read.messageId()).isNull();
         assertThat(read.timeToLive()).isNull();
         assertThat(read.scheduledEnqueueTime()).isNull();
+    }
+
+    /** The SDK says so when it means longer than fits. */
+    @Test
+    void theLargestTimeToLiveIsNone() {
+        var message = message("body");
+        message.setTtl(0xFFFF_FFFFL);
+        assertThat(MessageReader.read(encode(message)).timeToLive()).isNull();
     }
 
     @Test
@@ -94,6 +103,20 @@ class MessageCodecTest {
         assertThat(annotations.get(Symbol.valueOf("x-opt-message-state"))).isEqualTo(0);
         assertThat(annotations.get(Symbol.valueOf("x-opt-locked-until"))).isInstanceOf(Date.class);
         assertThat(annotations.get(Symbol.valueOf("x-opt-enqueued-time"))).isInstanceOf(Date.class);
+    }
+
+    @Test
+    void theEnqueuedTimeIsWhenTheBrokerTookTheMessage() {
+        var then = Instant.parse("2026-01-01T00:00:00Z");
+        var clock = Clock.fixed(then, ZoneOffset.UTC);
+        var broker = new Broker(clock, (when, work) -> () -> {}, new AmqpMessageFormat(), true);
+        var queue = broker.find("q").orElseThrow();
+        queue.send(List.of(MessageReader.read(encode(message("body")))));
+        var bytes = MessageWriter.write(queue.peek(0, 1).get(0), null);
+        var out = Message.Factory.create();
+        out.decode(bytes.array(), bytes.position(), bytes.remaining());
+        assertThat(out.getMessageAnnotations().getValue())
+                .containsEntry(Symbol.valueOf("x-opt-enqueued-time"), Date.from(then));
     }
 
     @Test
