@@ -96,6 +96,14 @@ class AuthIT {
         assertThat(get(port, "/api/parked", issuer.token("parked.admin")))
                 .as("the database is away")
                 .isEqualTo(503);
+        for (String path : new String[] {"/api/parked/replay", "/api/parked/discard"}) {
+            assertThat(post(port, path, null)).isEqualTo(401);
+            assertThat(post(port, path, issuer.token("orders.read", "orders.write")))
+                    .isEqualTo(403);
+            assertThat(post(port, path, issuer.token("parked.admin")))
+                    .as("let in, and told that a filter is missing or that the database is away")
+                    .isIn(400, 503);
+        }
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import com.azure.messaging.servicebus.ServiceBusException;
 import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.models.DeadLetterOptions;
+import com.azure.messaging.servicebus.models.ServiceBusMessageState;
 import com.azure.messaging.servicebus.models.SubQueue;
 import dev.sluice.emulator.broker.EntityCounts;
 import dev.sluice.emulator.broker.QueueOptions;
@@ -141,6 +142,8 @@ class TopicIT extends SdkTest {
         assertThat(red.peekMessage().getBody().toString()).isEqualTo("1");
         var received = receiveOne(red);
         red.defer(received);
+        assertThat(received.getState()).isEqualTo(ServiceBusMessageState.ACTIVE);
+        assertThat(red.peekMessage(received.getSequenceNumber()).getState()).isEqualTo(ServiceBusMessageState.DEFERRED);
         red.complete(red.receiveDeferredMessage(received.getSequenceNumber()));
         assertThat(emulator.counts("events/Subscriptions/red")).isEqualTo(new EntityCounts(0, 0, 0, 0, 0));
     }
@@ -153,9 +156,13 @@ class TopicIT extends SdkTest {
                                 SubscriptionOptions.of(QueueOptions.named("s").forwardTo("end"))),
                 QueueOptions.named("entry").forwardTo("t"),
                 QueueOptions.named("end"));
+        sender("end").sendMessage(message("before"));
         sender("entry").sendMessage(message("m").setMessageId("id"));
-        var received = receiveOne(receiver("end"));
+        var end = receiver("end");
+        end.complete(receiveOne(end));
+        var received = receiveOne(end);
         assertThat(received.getMessageId()).isEqualTo("id");
+        assertThat(received.getSequenceNumber()).isEqualTo(2);
         assertThat(received.getEnqueuedSequenceNumber()).isEqualTo(1);
         assertThatThrownBy(() -> receiveOne(receiver("entry")))
                 .hasStackTraceContaining("Cannot create a message receiver on an entity with auto-forwarding enabled.");

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The emulator beside Apache Artemis: both served by the same client, each in a process of its own with the same heap,
- * rounds taken in turn. Run it with {@code mvn verify -pl deploy/local/servicebus-emulator -Pbenchmark -DskipTests}.
+ * rounds taken in turn. Run it with {@code mvn verify -pl deploy/local/servicebus-emulator -Partemis -DskipTests}.
  */
 public final class ArtemisBenchmark {
 
