@@ -219,6 +219,11 @@ public final class QueueListener implements AutoCloseable {
 
     private void receive(ServiceBusReceivedMessageContext context, Intake<ServiceBusReceivedMessage> taken) {
         stalls.received(Instant.now());
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        // The SDK's threads outlive the application in dev mode and in tests, and would look for settings in a former
+        // one.
+        thread.setContextClassLoader(QueueListener.class.getClassLoader());
         try {
             if (taken.enter()) {
                 meters.received(context.getMessage().getDeliveryCount());
@@ -227,7 +232,9 @@ public final class QueueListener implements AutoCloseable {
                 taken.hold(context.getMessage());
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            thread.interrupt();
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 
