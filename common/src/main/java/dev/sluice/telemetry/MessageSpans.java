@@ -8,8 +8,8 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Scope;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -21,8 +21,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * copy is told apart by a link, for a copy may come hours later.
  *
  * <p>Without an exporter nothing is recorded, but the context goes its way all the same, and log lines have its id.
+ *
+ * <p>No proxy, so that it is made together with what uses it: made by the first message it would read its setting on a thread
+ * of the SDK, which in dev mode and tests outlives the application and has the settings of a former one.
  */
-@ApplicationScoped
+@Singleton
 public class MessageSpans {
     private static final String SCOPE = "dev.sluice";
 

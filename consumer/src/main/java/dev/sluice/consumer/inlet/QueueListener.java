@@ -219,11 +219,6 @@ public final class QueueListener implements AutoCloseable {
 
     private void receive(ServiceBusReceivedMessageContext context, Intake<ServiceBusReceivedMessage> taken) {
         stalls.received(Instant.now());
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        // The SDK's threads outlive the application in dev mode and in tests, and would look for settings in a former
-        // one.
-        thread.setContextClassLoader(QueueListener.class.getClassLoader());
         try {
             if (taken.enter()) {
                 meters.received(context.getMessage().getDeliveryCount());
@@ -232,9 +227,7 @@ public final class QueueListener implements AutoCloseable {
                 taken.hold(context.getMessage());
             }
         } catch (InterruptedException e) {
-            thread.interrupt();
-        } finally {
-            thread.setContextClassLoader(before);
+            Thread.currentThread().interrupt();
         }
     }
 

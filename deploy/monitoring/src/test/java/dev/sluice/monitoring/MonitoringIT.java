@@ -101,7 +101,8 @@ class MonitoringIT {
         assertThat(post("another", "same key")).isEqualTo(202);
 
         patiently().untilAsserted(() -> assertThat(prometheus.firing()).contains("SluiceParkedGrowing"));
-        assertThat(value("max(sluice_parked{state=\"parked\"})")).isOne();
+        patiently().untilAsserted(() -> assertThat(value("max(sluice_parked{state=\"parked\"})"))
+                .isOne());
         send(HttpRequest.newBuilder(consumer().resolve("/api/parked/discard"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"filter\":{\"reason\":\"IdempotencyKeyReused\"}}"))
