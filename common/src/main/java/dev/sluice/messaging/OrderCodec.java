@@ -111,8 +111,12 @@ public final class OrderCodec {
      * @param enqueued when the message itself was enqueued
      */
     public static Instant firstEnqueued(Map<String, Object> properties, Instant enqueued) {
+        Object noted = properties.get(FIRST_ENQUEUED);
+        if (noted == null) {
+            return enqueued;
+        }
         try {
-            Instant first = Instant.parse(String.valueOf(properties.get(FIRST_ENQUEUED)));
+            Instant first = Instant.parse(noted.toString());
             return first.isBefore(enqueued) && first.isAfter(Instant.EPOCH) ? first : enqueued;
         } catch (DateTimeException notATime) {
             return enqueued;

@@ -53,8 +53,9 @@ final class ScaleExperiment implements Experiment {
                                 scenario.handlerTime().toMillis()));
         try (LocalStack stack = LocalStack.builder()
                 .inlet(Inlet.PROCESSOR)
-                .consumers(0)
-                .spareConsumers(scenario.mostInstances())
+                .consumers(1)
+                .spareConsumers(scenario.mostInstances() - 1)
+                .consumerSetting(Effects.NAME_SETTING, Consumers.FIRST)
                 .consumerSetting("SLUICE_INLET_CONCURRENCY", Integer.toString(scenario.concurrency()))
                 .consumerSetting(
                         "SLUICE_HANDLER_SIMULATED_TIME", scenario.handlerTime().toString())
@@ -65,16 +66,15 @@ final class ScaleExperiment implements Experiment {
             control.say("started, logs in " + stack.logs());
             Ledger ledger = new Ledger();
             Audit audit = new Audit(ledger, stack.database(), stack::queued);
-            Consumers consumers = new Consumers(stack);
-            consumers.start(scenario.mostInstances());
+            Consumers consumers = new Consumers(stack, scenario.handlerTime());
+            Effects effects = Effects.note(stack.database());
             try (Sampler sampler = new Sampler(ledger, audit, consumers::working, control)) {
                 sampler.start(LOOK);
-                Effects effects = Effects.note(stack.database());
                 OrderLoad load = new OrderLoad(stack.producerUrl(), stack.headers(), ledger);
-                // Neither the queue nor producer shall be kept waiting by those that work.
-                consumers.letWork(0);
-                fill(Math.max(scenario.enough(), scenario.enoughToGetWarm()), stack, load, control);
-                consumers.letWork(scenario.mostInstances());
+                fill(scenario.enough() + scenario.enoughToGetWarm(), stack, load, control);
+                // Those that are ready first work while the others start: on few processors that is most of the
+                // warm-up.
+                consumers.start(scenario.mostInstances());
                 Duration warmUp = warmUp(audit, control);
                 consumers.letWork(0);
                 fill(scenario.enough(), stack, load, control);

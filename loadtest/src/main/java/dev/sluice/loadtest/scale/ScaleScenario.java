@@ -31,9 +31,6 @@ record ScaleScenario(
         Duration settle,
         Duration window,
         List<Threshold> thresholds) {
-    /** Of what the levels could process at the most: so much is on the queue. */
-    private static final double RESERVE = 1.1;
-
     private static final int MOST_INSTANCES = 32;
     private static final int MOST_AT_ONCE = 64;
     private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -77,7 +74,7 @@ record ScaleScenario(
     long enough() {
         Duration length = settle.plus(window);
         double most = instances.stream().mapToDouble(this::limit).sum() * length.toMillis() / 1000;
-        return Math.round(RESERVE * most) + mostInstances() * concurrency;
+        return Math.round(most) + mostInstances() * concurrency;
     }
 
     /** The orders that all of them can't work off while they get warm. */

@@ -29,7 +29,7 @@ public final class LocalStackBuilder {
     boolean stopAtExit = true;
     boolean durable;
     boolean secondNamespace;
-    List<String> jvmOptions = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    List<String> jvmOptions = List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=0.1", "-XX:+UseSerialGC");
     Duration patience = Duration.ofSeconds(90);
     final Map<String, String> producerSettings = new LinkedHashMap<>();
     final Map<String, String> consumerSettings = new LinkedHashMap<>();

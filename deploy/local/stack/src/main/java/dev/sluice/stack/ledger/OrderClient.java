@@ -35,8 +35,12 @@ final class OrderClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    /** The default would ask producer for HTTP/2, and post everything through a single connection. */
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+
     private final List<URI> orders;
     private final AtomicInteger next = new AtomicInteger();
     private final Map<String, String> headers;
