@@ -24,6 +24,9 @@ class PicturesIT {
     private static final Verdict VERDICT =
             new Verdict(1, 1, 0, 0, 0, 0, 0, 0, Duration.ofSeconds(1), new Verdict.Latency(1, 1));
 
+    /** What the page says of the outcome is on this. */
+    private static final int GREEN = 0xff1a7f37;
+
     private final StringWriter err = new StringWriter();
 
     @TempDir
@@ -52,6 +55,7 @@ class PicturesIT {
         BufferedImage one = ImageIO.read(docs.resolve("scale-scaling.png").toFile());
         BufferedImage other = ImageIO.read(docs.resolve("scale-throughput.png").toFile());
         assertThat(coloured(one)).as("a curve").isGreaterThan(200);
+        assertThat(pixels(one)).as("the outcome is not the chart's").doesNotContain(GREEN);
         assertThat(pixels(one)).as("each its own").isNotEqualTo(pixels(other));
     }
 
