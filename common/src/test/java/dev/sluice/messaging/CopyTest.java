@@ -90,6 +90,11 @@ class CopyTest {
                 .isEqualTo(FIRST);
     }
 
+    @Test
+    void withoutAFirstTimeTheMessagesOwnCounts() {
+        assertThat(OrderCodec.firstEnqueued(Map.of(), FIRST)).isEqualTo(FIRST);
+    }
+
     private ServiceBusMessage message() {
         return OrderCodec.encode(new OrderMessage(id, ORDER, TraceContext.NONE));
     }

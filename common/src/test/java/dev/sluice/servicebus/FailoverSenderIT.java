@@ -39,8 +39,8 @@ class FailoverSenderIT {
 
     private static final NamespaceBounds ONE_PLACE = new NamespaceBounds(Duration.ofMinutes(1), 1, 500, 1);
 
-    /** For what is bound to run into its time limit. */
-    private static final NamespaceBounds BRIEF = new NamespaceBounds(Duration.ofSeconds(3), 10, 500, 2);
+    /** For what is bound to run into its time limit; however slowly they come, there is a place on the wire for each of ten. */
+    private static final NamespaceBounds BRIEF = new NamespaceBounds(Duration.ofSeconds(3), 10, 500, 10);
 
     private static final Failover SOON = new Failover(Duration.ofSeconds(1), 5, Duration.ofMillis(200));
 
