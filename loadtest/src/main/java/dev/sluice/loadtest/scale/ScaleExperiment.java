@@ -72,8 +72,7 @@ final class ScaleExperiment implements Experiment {
                 sampler.start(LOOK);
                 OrderLoad load = new OrderLoad(stack.producerUrl(), stack.headers(), ledger);
                 fill(scenario.enough() + scenario.enoughToGetWarm(), stack, load, control);
-                // Those that are ready first work while the others start: on few processors that is most of the
-                // warm-up.
+                // Those that are ready work while the others start: a part of the warm-up.
                 consumers.start(scenario.mostInstances());
                 Duration warmUp = warmUp(audit, control);
                 consumers.letWork(0);
