@@ -77,9 +77,9 @@ record ScaleScenario(
         return Math.round(most) + mostInstances() * concurrency;
     }
 
-    /** The orders that all of them can't work off while they get warm. */
+    /** The orders that all of them work off while they get warm; half of the most, as most of the time they are not. */
     long enoughToGetWarm() {
-        return Math.round(limit(mostInstances()) * warmUp.toMillis() / 1000);
+        return Math.round(limit(mostInstances()) * warmUp.toMillis() / 1000 / 2);
     }
 
     /** The last level. */
