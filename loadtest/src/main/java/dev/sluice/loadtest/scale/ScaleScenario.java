@@ -17,6 +17,7 @@ import java.util.Map;
  * @param instances how many there are, one level after the other; the first is one
  * @param handlerTime how long an order takes
  * @param concurrency how many orders an instance takes on at once
+ * @param prefetch how many more it fetches ahead
  * @param warmUp how long all of them work together at the most before anything is measured
  * @param settle how long a level works before it is measured
  * @param window how long it is measured
@@ -27,12 +28,15 @@ record ScaleScenario(
         List<Integer> instances,
         Duration handlerTime,
         int concurrency,
+        int prefetch,
         Duration warmUp,
         Duration settle,
         Duration window,
         List<Threshold> thresholds) {
     private static final int MOST_INSTANCES = 32;
     private static final int MOST_AT_ONCE = 64;
+    private static final Duration BETWEEN_LEVELS = Duration.ofMillis(300);
+    private static final double SHARE_OF_THE_COLD = 0.75;
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST_HANDLER = Duration.ofSeconds(10);
     private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(2);
@@ -47,8 +51,8 @@ record ScaleScenario(
      */
     static ScaleScenario read(ScenarioFile file) throws ScenarioException {
         ScenarioNode top = file.read();
-        Map<String, ScenarioNode> fields =
-                top.fields("instances", "handler", "concurrency", "warm-up", "settle", "window", "thresholds");
+        Map<String, ScenarioNode> fields = top.fields(
+                "instances", "handler", "concurrency", "prefetch", "warm-up", "settle", "window", "thresholds");
         List<Integer> instances = instances(top.required(fields, "instances"));
         Duration longest = LONGEST_STANDSTILL.dividedBy(instances.size());
         Duration settle = duration(fields, "settle", Duration.ofSeconds(1), longest);
@@ -57,6 +61,7 @@ record ScaleScenario(
                 instances,
                 duration(fields, "handler", Duration.ofMillis(50), LONGEST_HANDLER),
                 (int) ScenarioNode.number(fields, "concurrency", 1, MOST_AT_ONCE, 4),
+                (int) ScenarioNode.number(fields, "prefetch", 0, MOST_AT_ONCE, 0),
                 duration(fields, "warm-up", Duration.ofSeconds(10), LONGEST_WARM_UP),
                 settle,
                 duration(fields, "window", Duration.ofSeconds(3), longest.minus(settle)),
@@ -72,14 +77,14 @@ record ScaleScenario(
 
     /** The orders that the levels can't work off while they are measured, of each so many at the most. */
     long enough() {
-        Duration length = settle.plus(window);
+        Duration length = settle.plus(window).plus(BETWEEN_LEVELS);
         double most = instances.stream().mapToDouble(this::limit).sum() * length.toMillis() / 1000;
-        return Math.round(most) + mostInstances() * concurrency;
+        return Math.round(most) + mostInstances() * (concurrency + prefetch);
     }
 
-    /** The orders that all of them work off while they get warm; half of the most, as most of the time they are not. */
+    /** The orders that all of them work off while they get warm: less than warm ones would. */
     long enoughToGetWarm() {
-        return Math.round(limit(mostInstances()) * warmUp.toMillis() / 1000 / 2);
+        return Math.round(limit(mostInstances()) * warmUp.toMillis() / 1000 * SHARE_OF_THE_COLD);
     }
 
     /** The last level. */

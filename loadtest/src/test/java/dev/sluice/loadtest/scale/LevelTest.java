@@ -60,6 +60,7 @@ class LevelTest {
                 List.of(1, 4),
                 Duration.ofMillis(40),
                 5,
+                0,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(4),

@@ -31,6 +31,7 @@ class ScaleScenarioTest {
                         List.of(1, 3),
                         Duration.ofMillis(50),
                         4,
+                        0,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(3),
@@ -55,6 +56,7 @@ class ScaleScenarioTest {
                 "'{instances: [1], handler: 0s}'|s.yaml:1: handler: expected a time from 1ms to 10s",
                 "'{instances: [1], window: 0s}'|s.yaml:1: window: expected a time from 1ms to 44s",
                 "'{instances: [1, 2], settle: 10s, window: 13s}'|s.yaml:1: window: expected a time from 1ms to 12s",
+                "'{instances: [1], prefetch: 65}'|s.yaml:1: prefetch: expected a whole number from 0 to 64",
                 "'{instances: [1], warm-up: 0s}'|s.yaml:1: warm-up: expected a time from 1ms to 120s",
                 "'{instances: [1], thresholds: {speed: 1}}'|s.yaml:1: thresholds: expected one of accepted, processed"
             })
