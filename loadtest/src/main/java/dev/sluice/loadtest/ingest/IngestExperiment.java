@@ -72,9 +72,8 @@ final class IngestExperiment implements Experiment {
                         },
                         control);
                 Step first = generator.offer(Server.ORDERS, scenario.from(), Duration.ZERO, scenario.warmUp());
-                long queued = stack.queued();
                 generator.offer(Server.BASELINE, scenario.from(), Duration.ZERO, scenario.warmUp());
-                Baseline.requireNothingSent(stack, queued);
+                Baseline.requireNothingSent(baseline);
 
                 Sweep sweep = new Sweep(scenario, bench, List.of(Server.values()), control);
                 sweep.run();

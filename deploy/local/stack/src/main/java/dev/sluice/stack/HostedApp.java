@@ -53,7 +53,7 @@ final class HostedApp extends ServiceProcess {
             Path logs) {
         Map<String, String> values = new HashMap<>();
         values.put("QUARKUS_PROFILE", PROFILE);
-        values.put("JDK_JAVA_OPTIONS", HEAP + " " + String.join(" ", jvmOptions));
+        values.put("JDK_JAVA_OPTIONS", heap(service) + " " + String.join(" ", jvmOptions));
         values.putAll(settings);
         int port = FreePort.next();
         Path jar = home.functionsHost();

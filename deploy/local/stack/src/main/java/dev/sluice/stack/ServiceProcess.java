@@ -13,7 +13,12 @@ import java.util.function.Supplier;
 /** Producer or one of the consumers in a process of its own, or the host that runs its handlers. */
 public sealed class ServiceProcess permits HostedApp {
     static final String PROFILE = "local";
+
+    /** Of the functions-host and the consumers, of which there may be many. */
     static final String HEAP = "-Xmx256m";
+
+    /** When the bus or the processors can't keep up, producer holds thousands of connections, and collects all the time. */
+    private static final String PRODUCER_HEAP = "-Xmx512m";
 
     private static final String HOST = "127.0.0.1";
 
@@ -55,19 +60,25 @@ public sealed class ServiceProcess permits HostedApp {
         environment.putAll(settings);
         if (!runner.toString().endsWith(".jar")) {
             return new ServiceProcess(
-                    () -> ChildProcess.program(name, List.of(runner.toString(), HEAP), environment, logs), port);
+                    () -> ChildProcess.program(name, List.of(runner.toString(), heap(service)), environment, logs),
+                    port);
         }
         Optional<Path> handler = home.archivedHandler(service);
         if (handler.isPresent()) {
             environment.put("JAVA_HOME", System.getProperty("java.home"));
-            environment.putIfAbsent("JDK_JAVA_OPTIONS", HEAP + " " + String.join(" ", jvmOptions));
+            environment.putIfAbsent("JDK_JAVA_OPTIONS", heap(service) + " " + String.join(" ", jvmOptions));
             List<String> command = List.of(handler.get().toString());
             return new ServiceProcess(() -> ChildProcess.program(name, command, environment, logs), port);
         }
-        List<String> arguments = new ArrayList<>(List.of(HEAP));
+        List<String> arguments = new ArrayList<>(List.of(heap(service)));
         arguments.addAll(jvmOptions);
         arguments.addAll(List.of("-jar", runner.toString()));
         return new ServiceProcess(() -> ChildProcess.java(name, arguments, environment, logs), port);
+    }
+
+    /** The JVM's option for a service's heap. */
+    static String heap(String service) {
+        return service.equals("producer") ? PRODUCER_HEAP : HEAP;
     }
 
     /** Its name within the stack, such as {@code consumer-1}. */
