@@ -7,6 +7,7 @@ import dev.sluice.loadtest.report.ReportFolder;
 import dev.sluice.loadtest.report.RunFacts;
 import dev.sluice.loadtest.scenario.ScenarioException;
 import dev.sluice.loadtest.scenario.ScenarioFile;
+import dev.sluice.stack.command.JsonOption;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.stack.command.JsonOption;
 import dev.sluice.stack.ledger.Verdict;
 import java.io.PrintWriter;
 import java.io.StringWriter;

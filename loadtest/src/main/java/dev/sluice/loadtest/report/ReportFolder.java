@@ -1,6 +1,7 @@
 package dev.sluice.loadtest.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.stack.command.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -92,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             VerdictReport report = new VerdictReport(orders, load, verdict);
             report.print(out);
-            json.write(report.json());
+            json.write(report.document());
             if (!report.isGood()) {
                 out.println("Logs: " + stack.logs());
             }

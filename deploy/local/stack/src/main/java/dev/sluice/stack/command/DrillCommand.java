@@ -66,7 +66,7 @@ final class DrillCommand implements Callable<Integer> {
             DrillResult result = new FailoverDrill(stack, ordersPerSecond, out::println).run();
             DrillReport report = new DrillReport(result);
             report.print(out);
-            json.write(report.json());
+            json.write(report.document());
             if (!result.isGood()) {
                 out.println("Logs: " + stack.logs());
             }

@@ -1,9 +1,7 @@
 package dev.sluice.stack.command;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.stack.drill.DrillResult;
 import dev.sluice.stack.ledger.Verdict;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -13,8 +11,6 @@ import java.util.Optional;
 
 /** The end of a drill, for people and for programs. */
 record DrillReport(DrillResult result) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     void print(PrintWriter out) {
         Verdict verdict = result.verdict();
         out.println();
@@ -39,7 +35,7 @@ record DrillReport(DrillResult result) {
         out.flush();
     }
 
-    String json() throws IOException {
+    Map<String, Object> document() {
         Verdict verdict = result.verdict();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("ordersPerSecond", result.ordersPerSecond());
@@ -58,7 +54,7 @@ record DrillReport(DrillResult result) {
         fields.put("unexpected", verdict.unexpected());
         fields.put("duplicates", verdict.duplicates());
         fields.put("recovered", verdict.recovered());
-        return JSON.writeValueAsString(fields);
+        return fields;
     }
 
     private static void line(PrintWriter out, String name, String value, String meaning) {

@@ -1,9 +1,7 @@
 package dev.sluice.stack.command;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.stack.ledger.LoadResult;
 import dev.sluice.stack.ledger.Verdict;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -17,8 +15,6 @@ import java.util.Map;
  * @param verdict what became of what it accepted
  */
 record VerdictReport(int orders, LoadResult load, Verdict verdict) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** Every order was accepted and processed exactly once; none of these deserves to be parked. */
     boolean isGood() {
         return verdict.holds() && verdict.processed() == orders;
@@ -55,7 +51,7 @@ record VerdictReport(int orders, LoadResult load, Verdict verdict) {
         out.printf(Locale.ROOT, "%-12s %,10d   %s%n", name, count, meaning);
     }
 
-    String json() throws IOException {
+    Map<String, Object> document() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("accepted", verdict.accepted());
         fields.put("processed", verdict.processed());
@@ -68,7 +64,7 @@ record VerdictReport(int orders, LoadResult load, Verdict verdict) {
         fields.put("seconds", rounded(verdict.seconds()));
         fields.put("ordersPerSecond", rounded(verdict.ordersPerSecond()));
         fields.put("endToEndMillis", verdict.endToEnd());
-        return JSON.writeValueAsString(fields);
+        return fields;
     }
 
     private static double rounded(double value) {

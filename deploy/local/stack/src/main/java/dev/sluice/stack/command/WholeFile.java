@@ -1,4 +1,4 @@
-package dev.sluice.loadtest.report;
+package dev.sluice.stack.command;
 
 import java.io.IOException;
 import java.nio.file.Files;
