@@ -3,6 +3,7 @@ package dev.sluice.producer.api;
 import dev.sluice.http.Problem;
 import dev.sluice.http.ProblemException;
 import dev.sluice.http.ProblemType;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -12,6 +13,8 @@ import java.io.InputStream;
  * @param bytes the body
  */
 public record BoundedBody(byte[] bytes) {
+    private static final int END = -1;
+
     /**
      * Reads a whole body, if it is small enough.
      *
@@ -21,7 +24,7 @@ public record BoundedBody(byte[] bytes) {
     public static BoundedBody read(InputStream in, long limit) {
         byte[] bytes;
         try {
-            bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, limit + 1));
+            bytes = read(in, (int) Math.min(Integer.MAX_VALUE - 8, limit + 1));
         } catch (IOException e) {
             throw brokenOff();
         }
@@ -29,6 +32,20 @@ public record BoundedBody(byte[] bytes) {
             throw tooLarge(limit);
         }
         return new BoundedBody(bytes);
+    }
+
+    /** Into an array of its size if all of it is there: {@code readNBytes} begins with 8 KiB, many times an order's size. */
+    private static byte[] read(InputStream in, int most) throws IOException {
+        byte[] there = in.readNBytes(Math.min(in.available(), most));
+        int next = there.length < most ? in.read() : END;
+        if (next == END) {
+            return there;
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(there);
+        all.write(next);
+        all.writeBytes(in.readNBytes(most - all.size()));
+        return all.toByteArray();
     }
 
     /** The answer to a body that is larger than {@code limit} bytes. */

@@ -26,7 +26,8 @@ public final class JsonTypes {
     private static final String OWN = "dev.sluice.";
     private static final String REGISTRATION = "io.quarkus.runtime.annotations.RegisterForReflection";
     private static final String MAPPERS = "com.fasterxml.jackson.databind.Object";
-    private static final String READER = "jakarta.ws.rs.ext.MessageBodyReader";
+    private static final Set<String> READERS = Set.of(
+            "jakarta.ws.rs.ext.MessageBodyReader", "org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader");
     private static final String PROBLEM = "dev.sluice.http.Problem";
 
     private final Collection<JavaClass> classes;
@@ -46,7 +47,7 @@ public final class JsonTypes {
     public Set<String> found() {
         Set<JavaClass> readByHand = classes.stream()
                 .flatMap(type -> type.getInterfaces().stream())
-                .filter(type -> type.toErasure().getName().equals(READER))
+                .filter(type -> READERS.contains(type.toErasure().getName()))
                 .flatMap(JsonTypes::arguments)
                 .collect(Collectors.toSet());
         Set<String> found = new TreeSet<>();
