@@ -3,9 +3,9 @@ package dev.sluice.producer.api;
 import dev.sluice.http.Problem;
 import dev.sluice.http.ProblemException;
 import dev.sluice.http.ProblemType;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /**
  * A request's body in memory, of a size that was checked while it was read.
@@ -41,11 +41,11 @@ public record BoundedBody(byte[] bytes) {
         if (next == END) {
             return there;
         }
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.writeBytes(there);
-        all.write(next);
-        all.writeBytes(in.readNBytes(most - all.size()));
-        return all.toByteArray();
+        byte[] rest = in.readNBytes(most - there.length - 1);
+        byte[] all = Arrays.copyOf(there, there.length + 1 + rest.length);
+        all[there.length] = (byte) next;
+        System.arraycopy(rest, 0, all, there.length + 1, rest.length);
+        return all;
     }
 
     /** The answer to a body that is larger than {@code limit} bytes. */
