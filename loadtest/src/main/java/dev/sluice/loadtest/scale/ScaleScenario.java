@@ -35,8 +35,13 @@ record ScaleScenario(
         List<Threshold> thresholds) {
     private static final int MOST_INSTANCES = 32;
     private static final int MOST_AT_ONCE = 64;
+
+    /** While one level is summed up and the next one is let go, those that work go on working. */
     private static final Duration BETWEEN_LEVELS = Duration.ofMillis(300);
+
+    /** What consumers do on average while they get warm, as a part of what warm ones do. */
     private static final double SHARE_OF_THE_COLD = 0.75;
+
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST_HANDLER = Duration.ofSeconds(10);
     private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(2);
