@@ -9,8 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The claim of the project under the most common faults: consumers that are killed, also when their effects are committed
- * and the bus has not heard of it, or that stand still past their locks; a bus that can't be reached; and a tenth of the
- * load that can't be processed.
+ * and the bus has not heard of it; a bus that can't be reached; and a tenth of the load that can't be processed.
  */
 class ChaosIT {
     @ParameterizedTest

@@ -161,7 +161,9 @@ final class AppHost implements HostControl, AutoCloseable {
                 Thread.sleep(LOOK_MILLIS);
             }
         } catch (TimeoutException | ExecutionException e) {
-            log.line("not everything was done within %d s; messages come back", grace.toSeconds());
+            log.line(
+                    "not everything was done within %d s, %d messages were in hand and come back",
+                    grace.toSeconds(), fleet.inHand());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -80,6 +80,11 @@ final class Fleet {
                 : Optional.of(eligible.get(Math.floorMod(turn.getAndIncrement(), eligible.size())));
     }
 
+    /** How many messages are with the handlers or not settled yet. */
+    int inHand() {
+        return instances.stream().mapToInt(Instance::inHand).sum();
+    }
+
     /** Nothing new for any of them; completes when all that is in hand is done. */
     CompletableFuture<Void> drain() {
         return CompletableFuture.allOf(instances.stream().map(Instance::drain).toArray(CompletableFuture[]::new));

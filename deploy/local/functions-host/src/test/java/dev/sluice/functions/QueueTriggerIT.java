@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.emulator.fault.Fault;
+import dev.sluice.emulator.fault.FaultKind;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,18 @@ class QueueTriggerIT extends HostTest {
         eventually().until(() -> bus.counts("orders").locked() == 0);
         assertThat(bus.counts("orders").active()).isZero();
         assertThat(said("order slow")).as("deliveries").isEqualTo(1);
+    }
+
+    @Test
+    void aSettlementThatIsNeverAnsweredHoldsItsPlaceNoLongerThanTheLock() {
+        start(busApp(orders().lockDuration(Duration.ofSeconds(5)))
+                .serviceBus("\"maxConcurrentCalls\": 1, \"clientRetryOptions\": {\"tryTimeout\": \"01:00:00\"}")
+                .queue(BINARY));
+        bus.faults().add(Fault.of(FaultKind.LOSE_SETTLEMENT).times(1));
+        send("first", "second");
+        awaitSaid("answered second");
+        assertThat(said("could not be completed and comes back: there was no answer before its lock was over"))
+                .isEqualTo(1);
     }
 
     @Test
