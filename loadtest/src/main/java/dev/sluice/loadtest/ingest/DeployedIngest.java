@@ -48,6 +48,7 @@ final class DeployedIngest implements Experiment {
         try (Generator generator = new Generator(
                         Map.of(Server.ORDERS, deployment.producers()),
                         deployment.credentials().forOrders(),
+                        scenario.tiered(),
                         logs);
                 Watch watch = new Watch(generator, Optional.empty(), control)) {
             CpuShares injector = new CpuShares(Map.of("injectorCpuShare", generator.pid()));

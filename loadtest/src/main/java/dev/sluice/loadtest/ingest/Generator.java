@@ -37,17 +37,19 @@ final class Generator implements Offering, AutoCloseable {
      *
      * @param servers their root addresses; one that has several gets orders at each of them in turn
      * @param headers what every order has to carry besides, such as a key
+     * @param tiered whether its JVM compiles in tiers; otherwise quickly rather than well
      * @param logs where its log goes
      * @throws StackException if it is not built
      */
-    Generator(Map<Server, List<URI>> servers, Map<String, String> headers, Path logs) throws IOException {
+    Generator(Map<Server, List<URI>> servers, Map<String, String> headers, boolean tiered, Path logs)
+            throws IOException {
         this.servers = servers;
         this.log = logs.resolve("injector.log");
         Path jar = ProjectHome.find().directory().resolve(JAR);
         if (!Files.exists(jar)) {
             throw new StackException("the injector is not built: " + jar + " is missing (mvn package)");
         }
-        ProcessBuilder builder = new ProcessBuilder(command(jar, logs)).redirectError(log.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command(jar, tiered, logs)).redirectError(log.toFile());
         // Neither an argument, which every user of this machine can read, nor a file.
         builder.environment().put(HEADERS, JSON.writeValueAsString(headers));
         process = builder.start();
@@ -112,15 +114,18 @@ final class Generator implements Offering, AutoCloseable {
         answers.close();
     }
 
-    private static List<String> command(Path jar, Path logs) {
+    private static List<String> command(Path jar, boolean tiered, Path logs) {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(SETSID)) {
             // Ctrl-C goes to every process of a terminal's foreground group, and the report wants this step's end.
             command.add(SETSID.toString());
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // As the processes of the stack: compiled quickly rather than well, there is no time for both.
-        command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC"));
+        if (!tiered) {
+            // As the processes of the stack: in a short run there is no time to compile quickly and then well.
+            command.add("-XX:TieredStopAtLevel=1");
+        }
         // Gatling reads the inside of strings.
         command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
         // It would leave a folder in the user's home.

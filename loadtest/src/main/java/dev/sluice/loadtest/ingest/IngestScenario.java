@@ -19,6 +19,7 @@ import java.util.Map;
  * @param warmUp for how long the first rate is offered before anything counts
  * @param settle how long the comparison goes on before anything of it is timed
  * @param compare how long the two servers are compared at half of producer's best rate
+ * @param tiered whether all JVMs compile in tiers, as in production; otherwise quickly rather than well
  * @param settings environment variables of producer and of its baseline
  * @param thresholds what the figures have to be, beyond what always holds
  */
@@ -31,6 +32,7 @@ record IngestScenario(
         Duration warmUp,
         Duration settle,
         Duration compare,
+        boolean tiered,
         Map<String, String> settings,
         List<Threshold> thresholds) {
     private static final int HIGHEST_RATE = 100_000;
@@ -43,7 +45,17 @@ record IngestScenario(
      */
     static IngestScenario read(ScenarioFile file) throws ScenarioException {
         Map<String, ScenarioNode> fields = file.read()
-                .fields("from", "factor", "most", "step", "warm-up", "settle", "compare", "settings", "thresholds");
+                .fields(
+                        "from",
+                        "factor",
+                        "most",
+                        "step",
+                        "warm-up",
+                        "settle",
+                        "compare",
+                        "tiered",
+                        "settings",
+                        "thresholds");
         int from = (int) ScenarioNode.number(fields, "from", 1, HIGHEST_RATE, 500);
         return new IngestScenario(
                 file.name(),
@@ -54,6 +66,7 @@ record IngestScenario(
                 length(fields, "warm-up", 3),
                 length(fields, "settle", 2),
                 length(fields, "compare", 4),
+                fields.containsKey("tiered") && fields.get("tiered").flag(),
                 ScenarioNode.texts(fields, "settings"),
                 fields.containsKey("thresholds")
                         ? Threshold.read(fields.get("thresholds"), IngestFigures.NAMES)

@@ -27,6 +27,13 @@ class IngestScenarioTest {
         assertThat(scenario.factor()).isEqualTo(2);
         assertThat(scenario.step()).isEqualTo(Duration.ofSeconds(2));
         assertThat(scenario.most()).isEqualTo(16_000);
+        assertThat(scenario.tiered()).isFalse();
+    }
+
+    @Test
+    void jvmsMayCompileAsInProduction() throws Exception {
+        assertThat(read("tiered: true").tiered()).isTrue();
+        assertThatThrownBy(() -> read("tiered: yes please")).hasMessageContaining("tiered: expected true or false");
     }
 
     @Test

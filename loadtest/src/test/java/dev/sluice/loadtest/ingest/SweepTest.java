@@ -24,6 +24,7 @@ class SweepTest {
             Duration.ofSeconds(3),
             Duration.ofSeconds(1),
             Duration.ofSeconds(4),
+            false,
             Map.of(),
             List.of());
 

@@ -56,6 +56,7 @@ public final class EmulatorProcess {
     void start() {
         List<String> arguments = new ArrayList<>(List.of("-Xmx1g"));
         arguments.addAll(settings.jvmOptions);
+        arguments.addAll(settings.emulatorOptions);
         arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), EmulatorCommand.class.getName()));
         arguments.addAll(List.of("--config", config.toString(), "--host", HOST));
         arguments.addAll(List.of("--port", Integer.toString(port), "--admin-port", Integer.toString(adminPort)));

@@ -30,6 +30,7 @@ public final class LocalStackBuilder {
     boolean durable;
     boolean secondNamespace;
     List<String> jvmOptions = List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=0.1", "-XX:+UseSerialGC");
+    List<String> emulatorOptions = List.of();
     Duration patience = Duration.ofSeconds(90);
     final Map<String, String> producerSettings = new LinkedHashMap<>();
     final Map<String, String> consumerSettings = new LinkedHashMap<>();
@@ -133,6 +134,12 @@ public final class LocalStackBuilder {
      */
     public LocalStackBuilder jvmOptions(String... options) {
         this.jvmOptions = List.of(options);
+        return this;
+    }
+
+    /** Further options of the emulator's JVM alone, such as another size of a generation; none by default. */
+    public LocalStackBuilder emulatorOptions(String... options) {
+        this.emulatorOptions = List.of(options);
         return this;
     }
 
