@@ -49,7 +49,8 @@ final class IngestExperiment implements Experiment {
                 .alarm(control::say);
         scenario.settings().forEach(builder::producerSetting);
         if (scenario.tiered()) {
-            builder.jvmOptions("-XX:+UseSerialGC").emulatorOptions(SMALL_YOUNG_GENERATION);
+            builder.jvmOptions("-XX:+UseSerialGC", "-XX:MaxTenuringThreshold=2")
+                    .emulatorOptions(SMALL_YOUNG_GENERATION);
         }
         try (LocalStack stack = builder.start()) {
             ServiceProcess baseline = Baseline.start(stack);

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param warmUp for how long the first rate is offered before anything counts
  * @param settle how long the comparison goes on before anything of it is timed
  * @param compare how long the two servers are compared at half of producer's best rate
+ * @param rounds how often, in turn
  * @param tiered whether all JVMs compile in tiers, as in production; otherwise quickly rather than well
  * @param settings environment variables of producer and of its baseline
  * @param thresholds what the figures have to be, beyond what always holds
@@ -32,10 +33,12 @@ record IngestScenario(
         Duration warmUp,
         Duration settle,
         Duration compare,
+        int rounds,
         boolean tiered,
         Map<String, String> settings,
         List<Threshold> thresholds) {
     private static final int HIGHEST_RATE = 100_000;
+    private static final int MOST_ROUNDS = 9;
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
     /**
@@ -53,6 +56,7 @@ record IngestScenario(
                         "warm-up",
                         "settle",
                         "compare",
+                        "rounds",
                         "tiered",
                         "settings",
                         "thresholds");
@@ -66,6 +70,7 @@ record IngestScenario(
                 length(fields, "warm-up", 3),
                 length(fields, "settle", 2),
                 length(fields, "compare", 4),
+                (int) ScenarioNode.number(fields, "rounds", 1, MOST_ROUNDS, 1),
                 fields.containsKey("tiered") && fields.get("tiered").flag(),
                 ScenarioNode.texts(fields, "settings"),
                 fields.containsKey("thresholds")

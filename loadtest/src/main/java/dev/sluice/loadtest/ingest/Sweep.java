@@ -2,6 +2,8 @@ package dev.sluice.loadtest.ingest;
 
 import dev.sluice.loadtest.RunControl;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,7 +21,7 @@ final class Sweep {
     private final List<Server> servers;
     private final RunControl control;
     private final Map<Server, Step> best = new EnumMap<>(Server.class);
-    private final Map<Server, Step> compared = new EnumMap<>(Server.class);
+    private final Map<Server, List<Step>> compared = new EnumMap<>(Server.class);
     private final Set<Server> broken = EnumSet.noneOf(Server.class);
 
     /** Not begun. @param servers to whom orders are offered */
@@ -40,9 +42,12 @@ final class Sweep {
             rate = (int) Math.round(rate * scenario.factor());
         }
         int half = (int) (best(Server.ORDERS).map(Step::acceptedPerSecond).orElse(0.0) * SHARE);
-        for (Server server : servers) {
-            if (half > 0 && !control.isStopped()) {
-                compared.put(server, offering.offer(server, half, scenario.settle(), scenario.compare()));
+        for (int round = 0; round < scenario.rounds(); round++) {
+            for (Server server : servers) {
+                if (half > 0 && !control.isStopped()) {
+                    compared.computeIfAbsent(server, first -> new ArrayList<>())
+                            .add(offering.offer(server, half, scenario.settle(), scenario.compare()));
+                }
             }
         }
     }
@@ -52,9 +57,16 @@ final class Sweep {
         return Optional.ofNullable(best.get(server));
     }
 
-    /** The step at half of producer's best rate; empty if the run was stopped before. */
+    /**
+     * The step at half of producer's best rate, of several the one with the median p99, so that one disturbance decides nothing;
+     * empty if the run was stopped before.
+     */
     Optional<Step> compared(Server server) {
-        return Optional.ofNullable(compared.get(server));
+        List<Step> steps = compared.getOrDefault(server, List.of());
+        return steps.stream()
+                .sorted(Comparator.comparingDouble(Step::p99Millis))
+                .skip((steps.size() - 1) / 2)
+                .findFirst();
     }
 
     /** Whether a rate was found that a server does not take. */

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -24,6 +25,7 @@ class SweepTest {
             Duration.ofSeconds(3),
             Duration.ofSeconds(1),
             Duration.ofSeconds(4),
+            3,
             false,
             Map.of(),
             List.of());
@@ -45,6 +47,10 @@ class SweepTest {
                         "baseline 400 2s",
                         "baseline 800 2s",
                         "orders 150 1s+4s",
+                        "baseline 150 1s+4s",
+                        "orders 150 1s+4s",
+                        "baseline 150 1s+4s",
+                        "orders 150 1s+4s",
                         "baseline 150 1s+4s");
         assertThat(sweep.best(Server.ORDERS))
                 .hasValueSatisfying(best -> assertThat(best.acceptedPerSecond()).isEqualTo(300));
@@ -56,10 +62,35 @@ class SweepTest {
     }
 
     @Test
+    void oneDisturbedRoundDecidesNothing() throws Exception {
+        Iterator<Double> p99 = List.of(7.0, 900.0, 5.0).iterator();
+        Offering offering = (server, rate, settle, length) -> new Step(
+                server,
+                rate,
+                Map.of(
+                        "seconds",
+                        1.0,
+                        "accepted",
+                        Math.min(rate, 300.0),
+                        "p99Millis",
+                        settle.isZero() ? 0 : p99.next()));
+        Sweep sweep = new Sweep(SCENARIO, offering, List.of(Server.ORDERS), control);
+        sweep.run();
+        assertThat(sweep.compared(Server.ORDERS).map(Step::p99Millis)).hasValue(7.0);
+    }
+
+    @Test
     void withoutABaselineThereIsNothingToCompareButFigures() throws Exception {
         Sweep sweep = new Sweep(SCENARIO, offering(300, 0), List.of(Server.ORDERS), control);
         sweep.run();
-        assertThat(offered).containsExactly("orders 100 2s", "orders 200 2s", "orders 400 2s", "orders 150 1s+4s");
+        assertThat(offered)
+                .containsExactly(
+                        "orders 100 2s",
+                        "orders 200 2s",
+                        "orders 400 2s",
+                        "orders 150 1s+4s",
+                        "orders 150 1s+4s",
+                        "orders 150 1s+4s");
         assertThat(figures(sweep)).doesNotContain("p99Ratio");
         assertThat(new IngestFigures(IngestFigures.verdict(0, 0, 0), Set.of(), sweep, OptionalDouble.of(0), 0, 0)
                         .others())
