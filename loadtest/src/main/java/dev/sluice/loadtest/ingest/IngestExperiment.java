@@ -24,9 +24,12 @@ import java.util.Set;
 final class IngestExperiment implements Experiment {
     private static final String NAME = "ingest";
     /**
-     * The emulator copies what nobody consumes, and all senders wait meanwhile: in a long comparison, ten milliseconds now and then
-     * rather than a sixth of a second seldom. In a short one, seldom is never.
+     * The emulator copies what nobody consumes, and all senders wait meanwhile. A short run ends before so much is used, and
+     * nothing is copied.
      */
+    private static final String LARGE_YOUNG_GENERATION = "-Xmn256m";
+
+    /** In a long run it would be filled, and be a sixth of a second's copying: rather ten milliseconds now and then. */
     private static final String SMALL_YOUNG_GENERATION = "-Xmn8m";
 
     private static final String EMULATOR = "emulatorCpuShare";
@@ -48,9 +51,9 @@ final class IngestExperiment implements Experiment {
                 .stopAtExit(false)
                 .alarm(control::say);
         scenario.settings().forEach(builder::producerSetting);
+        builder.emulatorOptions(scenario.tiered() ? SMALL_YOUNG_GENERATION : LARGE_YOUNG_GENERATION);
         if (scenario.tiered()) {
-            builder.jvmOptions("-XX:+UseSerialGC", "-XX:MaxTenuringThreshold=2")
-                    .emulatorOptions(SMALL_YOUNG_GENERATION);
+            builder.jvmOptions("-XX:+UseSerialGC", "-XX:MaxTenuringThreshold=2");
         }
         try (LocalStack stack = builder.start()) {
             ServiceProcess baseline = Baseline.start(stack);
