@@ -53,7 +53,7 @@ final class IngestExperiment implements Experiment {
         scenario.settings().forEach(builder::producerSetting);
         builder.emulatorOptions(scenario.tiered() ? SMALL_YOUNG_GENERATION : LARGE_YOUNG_GENERATION);
         if (scenario.tiered()) {
-            builder.jvmOptions("-XX:+UseSerialGC", "-XX:MaxTenuringThreshold=2");
+            builder.jvmOptions("-XX:+UseSerialGC");
         }
         try (LocalStack stack = builder.start()) {
             ServiceProcess baseline = Baseline.start(stack);

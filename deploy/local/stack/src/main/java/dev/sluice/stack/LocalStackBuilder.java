@@ -29,11 +29,7 @@ public final class LocalStackBuilder {
     boolean stopAtExit = true;
     boolean durable;
     boolean secondNamespace;
-    List<String> jvmOptions = List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-XX:CompileThresholdScaling=0.1",
-            "-XX:+UseSerialGC",
-            "-XX:MaxTenuringThreshold=2");
+    List<String> jvmOptions = List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=0.1", "-XX:+UseSerialGC");
     List<String> emulatorOptions = List.of();
     Duration patience = Duration.ofSeconds(90);
     final Map<String, String> producerSettings = new LinkedHashMap<>();
@@ -133,8 +129,7 @@ public final class LocalStackBuilder {
 
     /**
      * Options of every child JVM. By default they compile quickly rather than well, and a method when it is called for the 20th
-     * time rather than the 200th: on two cores, the first 5,000 orders are through more than twice as fast. What outlives two collections is
-     * not copied again: otherwise a producer's first fifteen collections take 15 ms each and not 4. A long benchmark may want
+     * time rather than the 200th: on two cores, the first 5,000 orders are through more than twice as fast. A long benchmark may want
      * something else.
      */
     public LocalStackBuilder jvmOptions(String... options) {
