@@ -129,8 +129,8 @@ public final class LocalStackBuilder {
 
     /**
      * Options of every child JVM. By default they compile quickly rather than well, and a method when it is called for the 20th
-     * time rather than the 200th: on two cores, the first 5,000 orders are through more than twice as fast. A long benchmark may want
-     * something else.
+     * time rather than the 200th: on two cores, the first 5,000 orders are through more than twice as fast. A long benchmark may
+     * want the opposite.
      */
     public LocalStackBuilder jvmOptions(String... options) {
         this.jvmOptions = List.of(options);
