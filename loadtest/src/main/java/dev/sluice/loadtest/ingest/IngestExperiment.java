@@ -24,8 +24,7 @@ import java.util.Set;
 final class IngestExperiment implements Experiment {
     private static final String NAME = "ingest";
     /**
-     * The emulator copies what nobody consumes, and all senders wait meanwhile. A short run ends before so much is used, and
-     * nothing is copied.
+     * The emulator copies what nobody consumes, and all senders wait meanwhile. In a short run, that is once at the most.
      */
     private static final String LARGE_YOUNG_GENERATION = "-Xmn256m";
 
