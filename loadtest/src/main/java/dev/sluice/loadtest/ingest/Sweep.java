@@ -11,8 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the rate at which each of the servers breaks, then offers to each half of what producer has taken. */
+/**
+ * Finds the rate at which each of the servers breaks, then offers to each half of what producer has taken. A server is broken by
+ * a rate that it did not take twice in a row: whenever something stands still for a moment, an open model opens a connection for
+ * each order meanwhile, and thousands of these can take more than the step to get over.
+ */
 final class Sweep {
+    private static final int TRIES = 2;
+
     /** At so much of its own best rate producer is compared. */
     private static final double SHARE = 0.5;
 
@@ -75,13 +81,16 @@ final class Sweep {
     }
 
     private void climb(Server server, int rate) throws Exception {
-        if (broken.contains(server) || control.isStopped()) {
-            return;
+        for (int tries = 0; tries < TRIES; tries++) {
+            if (broken.contains(server) || control.isStopped()) {
+                return;
+            }
+            Step step = offering.offer(server, rate, Duration.ZERO, scenario.step());
+            best.merge(server, step, (known, now) -> now.acceptedPerSecond() > known.acceptedPerSecond() ? now : known);
+            if (step.keepsUp()) {
+                return;
+            }
         }
-        Step step = offering.offer(server, rate, Duration.ZERO, scenario.step());
-        best.merge(server, step, (known, now) -> now.acceptedPerSecond() > known.acceptedPerSecond() ? now : known);
-        if (!step.keepsUp()) {
-            broken.add(server);
-        }
+        broken.add(server);
     }
 }

@@ -168,9 +168,17 @@
     ]);
   }
 
+  /** A point for each rate: of several tries or rounds the one with the median p99, as in the figures. */
+  function typical(measured) {
+    return [...new Set(measured.map(field("offered")))].map((rate) => {
+      const same = measured.filter((point) => point.offered === rate).sort((a, b) => a.p99Millis - b.p99Millis);
+      return same[Math.floor((same.length - 1) / 2)];
+    });
+  }
+
   function offered() {
     const servers = [...new Set(apart.map(field("server")).filter((server) => typeof server === "string"))];
-    const of = (server) => apart.filter((point) => point.server === server);
+    const of = (server) => typical(apart.filter((point) => point.server === server));
     chart("Accepted by offered rate", "offered, orders a second", "accepted a second",
       servers.map((server) => curve(server, of(server), "offered", field("accepted"))));
     chart("Latency by offered rate", "offered, orders a second", "ms",

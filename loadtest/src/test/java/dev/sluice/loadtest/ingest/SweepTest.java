@@ -44,7 +44,9 @@ class SweepTest {
                         "orders 200 2s",
                         "baseline 200 2s",
                         "orders 400 2s",
+                        "orders 400 2s",
                         "baseline 400 2s",
+                        "baseline 800 2s",
                         "baseline 800 2s",
                         "orders 150 1s+4s",
                         "baseline 150 1s+4s",
@@ -59,6 +61,19 @@ class SweepTest {
         assertThat(figures(sweep)).contains("p99Ratio", "lost");
         assertThat(sweep.compared(Server.ORDERS))
                 .hasValueSatisfying(step -> assertThat(step.offered()).isEqualTo(150));
+    }
+
+    @Test
+    void oneDisturbedStepBreaksNobody() throws Exception {
+        Iterator<Double> accepted = List.of(100.0, 130.0, 200.0, 300.0, 310.0).iterator();
+        Offering offering = (server, rate, settle, length) ->
+                new Step(server, rate, Map.of("seconds", 1.0, "accepted", settle.isZero() ? accepted.next() : rate));
+        Sweep sweep = new Sweep(SCENARIO, offering, List.of(Server.ORDERS), control);
+        sweep.run();
+        assertThat(sweep.best(Server.ORDERS).map(Step::acceptedPerSecond))
+                .as("130 of 200 the first time, all of them the second; never 400")
+                .hasValue(310.0);
+        assertThat(sweep.isBroken(Server.ORDERS)).isTrue();
     }
 
     @Test
@@ -87,6 +102,7 @@ class SweepTest {
                 .containsExactly(
                         "orders 100 2s",
                         "orders 200 2s",
+                        "orders 400 2s",
                         "orders 400 2s",
                         "orders 150 1s+4s",
                         "orders 150 1s+4s",

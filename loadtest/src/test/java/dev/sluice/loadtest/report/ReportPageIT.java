@@ -100,6 +100,19 @@ class ReportPageIT {
     }
 
     @Test
+    void ofSeveralRoundsTheOneWithTheMedianP99IsDrawn() throws Exception {
+        Chromium.require();
+        open(List.of(offered("orders", 1000, 4.0), offered("orders", 2000, 9.0)));
+        List<Integer> once = pixels;
+        open(List.of(
+                offered("orders", 1000, 4.0),
+                offered("orders", 2000, 1.0),
+                offered("orders", 2000, 9.0),
+                offered("orders", 2000, 500.0)));
+        assertThat(pixels).hasSize(2).isEqualTo(once);
+    }
+
+    @Test
     void whatIsNotThereIsNotDrawnAndTextStaysText() throws Exception {
         Chromium.require();
         JsonNode seen = open(List.of(Map.of("variant", HOSTILE, "millis", 3)));
